@@ -1,0 +1,318 @@
+"""The typed events of a talk. What is not an event did not happen.
+
+An event says *what*; the entry around it (``sandbox.journal.entry``) says when and as which number. Kinds are never
+renamed and fields never change their meaning: a changed event gets a higher ``v`` and ``sandbox.journal.upgrade``
+learns to read the old one.
+
+Times in events are seconds of talk time: the talk's own clock, which stands still in a pause.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+MAX_TEXT = 2000
+"""Characters kept of one utterance; one note may have ten times as many."""
+
+Mood = Literal["neutral", "open", "tense", "sad", "annoyed", "relieved", "tired"]
+MOODS: tuple[Mood, ...] = ("neutral", "open", "tense", "sad", "annoyed", "relieved", "tired")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(_Frozen):
+    """Somebody who is met in the call, as drawn for this talk (Faker's output changes between its versions)."""
+
+    role: str
+    """The scenario's id of the persona, such as ``kundin``."""
+    name: str
+    """First and last name."""
+    address: str
+    """How one addresses the person: ``Frau Brandt``."""
+    sex: Literal["w", "m"]
+    age: int
+    figure: str
+    place: str
+    voice: str
+    details: dict[str, str] = {}
+    """What lines may name: ``town``, ``first``, ``last``, ``child`` … by the scenario's keys."""
+
+
+class TalkOpened(_Frozen):
+    """The trainee stands before the briefing: scenario, level and person are settled."""
+
+    kind: Literal["talk.opened"] = "talk.opened"
+    v: int = 1
+    scenario: str
+    digest: str
+    """SHA-256 of the scenario's source: a replay knows whether the script is still the same."""
+    title: str
+    seed: int
+    level: str
+    persons: tuple[Person, ...]
+    stance: dict[str, float]
+    learner: str
+    language: str = "de"
+
+
+class TalkBegun(_Frozen):
+    """The trainee pressed "Gespräch beginnen": the talk's clock starts."""
+
+    kind: Literal["talk.begun"] = "talk.begun"
+    v: int = 1
+    camera: bool = False
+    microphone: bool = False
+
+
+class TalkPaused(_Frozen):
+    """The talk's clock stands still from here."""
+
+    kind: Literal["talk.paused"] = "talk.paused"
+    v: int = 1
+    reason: Literal["pause", "page_gone"]
+
+
+class TalkResumed(_Frozen):
+    """The talk's clock goes on."""
+
+    kind: Literal["talk.resumed"] = "talk.resumed"
+    v: int = 1
+
+
+class TalkEnded(_Frozen):
+    """The call is over."""
+
+    kind: Literal["talk.ended"] = "talk.ended"
+    v: int = 1
+    by: Literal["customer", "trainee"]
+    ending: str = ""
+    """Id of the scenario's ending that fits, empty if none does."""
+    outcome: str = ""
+    text: str = ""
+    """What became of it, in a sentence or two for the trainee."""
+
+
+class SurveyAnswered(_Frozen):
+    """The customer's own survey after the call, computed from the stance."""
+
+    kind: Literal["survey.answered"] = "survey.answered"
+    v: int = 1
+    recommend: int = Field(ge=0, le=10)
+    next_channel: Literal["video", "egal", "vor Ort", "Telefon"]
+    easy: int = Field(ge=1, le=5)
+    words: str = ""
+
+
+class Uttered(_Frozen):
+    """The trainee said something."""
+
+    kind: Literal["trainee.uttered"] = "trainee.uttered"
+    v: int = 1
+    utterance: str
+    """Id the browser gave it: sent twice, it is taken once."""
+    text: str = Field(max_length=MAX_TEXT)
+    by: Literal["typed", "spoken"] = "typed"
+
+
+class Score(_Frozen):
+    """An id with a score, 0-1, rounded to four decimals."""
+
+    id: str
+    score: float
+
+
+class MoveFound(_Frozen):
+    """A move recognised in an utterance, and where in its text (start, end)."""
+
+    id: str
+    score: float
+    place: tuple[int, int]
+
+
+class Understood(_Frozen):
+    """What was understood of an utterance. Journaled, so that a replay never computes it again."""
+
+    kind: Literal["trainee.understood"] = "trainee.understood"
+    v: int = 1
+    utterance: str
+    moves: tuple[MoveFound, ...] = ()
+    ranking: tuple[Score, ...] = ()
+    intents: tuple[Score, ...] = ()
+    abstained: bool = False
+    version: str = ""
+
+
+class TimerFired(_Frozen):
+    """A moment came that the customer had waited for, such as ``silence`` or ``cue:kind_kommt``."""
+
+    kind: Literal["time.due"] = "time.due"
+    v: int = 1
+    what: str
+
+
+class NodeEntered(_Frozen):
+    """The talk reached a node of the script."""
+
+    kind: Literal["customer.node"] = "customer.node"
+    v: int = 1
+    node: str
+    because: str = ""
+
+
+class LineSaid(_Frozen):
+    """A person says a line."""
+
+    kind: Literal["customer.line"] = "customer.line"
+    v: int = 1
+    nth: int
+    """Running number of spoken lines in this talk, from 1."""
+    role: str
+    line: str
+    """The line's stable id."""
+    text: str
+    """As spoken, names filled in."""
+    mood: Mood = "neutral"
+    strength: Literal[1, 2] = 1
+    pause: float = 0.0
+    """Acted pause before the line, seconds."""
+    node: str = ""
+    because: str = ""
+    """What brought it about: ``reaction:ID``, ``entry``, ``silence``, ``fallback``, ``cue:ID``."""
+
+
+class LineHeard(_Frozen):
+    """The line has been played to its end (or was cut)."""
+
+    kind: Literal["customer.heard"] = "customer.heard"
+    v: int = 1
+    nth: int
+    cut: bool = False
+
+
+class StanceMoved(_Frozen):
+    """The customer's inner stance after something happened: all axes, so that a plot needs no script."""
+
+    kind: Literal["customer.stance"] = "customer.stance"
+    v: int = 1
+    stance: dict[str, float]
+    because: str = ""
+
+
+class FactTold(_Frozen):
+    """The customer disclosed a fact."""
+
+    kind: Literal["customer.fact"] = "customer.fact"
+    v: int = 1
+    fact: str
+    because: str = ""
+
+
+class VariableSet(_Frozen):
+    """The script remembers something."""
+
+    kind: Literal["customer.variable"] = "customer.variable"
+    v: int = 1
+    name: str
+    value: bool | int | float | str
+
+
+class CueBegan(_Frozen):
+    """Something happens to the call: a child comes in, the picture freezes."""
+
+    kind: Literal["cue.began"] = "cue.began"
+    v: int = 1
+    cue: str
+    """The scenario's id of it."""
+    what: str
+    """Its kind, from the table in docs: ``child``, ``freeze``, ``muted`` …"""
+    caption: str = ""
+    """What captions say: "[Ein Kind läuft durchs Bild]"."""
+    role: str = ""
+
+
+class CueEnded(_Frozen):
+    """It is over, by itself or because the counsellor did something about it."""
+
+    kind: Literal["cue.ended"] = "cue.ended"
+    v: int = 1
+    cue: str
+    because: str = ""
+    handled: bool = False
+
+
+class ToolUsed(_Frozen):
+    """The customer shows a document, shares a screen, looks at what is shared."""
+
+    kind: Literal["tool.used"] = "tool.used"
+    v: int = 1
+    tool: str
+    what: str
+    caption: str = ""
+    on: bool = True
+
+
+class ChannelChanged(_Frozen):
+    """The trainee's own end of the call changed."""
+
+    kind: Literal["channel.changed"] = "channel.changed"
+    v: int = 1
+    what: Literal["camera", "microphone", "connection"]
+    state: str
+
+
+class CriterionJudged(_Frozen):
+    """The trainee's own judgement of a criterion of the guide."""
+
+    kind: Literal["reflection.criterion"] = "reflection.criterion"
+    v: int = 1
+    criterion: str
+    value: Literal["ja", "teilweise", "nein", "passte nicht", "offen"]
+
+
+class NoteWritten(_Frozen):
+    """The trainee's free notes, whole; the newest counts."""
+
+    kind: Literal["reflection.note"] = "reflection.note"
+    v: int = 1
+    text: str = Field(max_length=10 * MAX_TEXT)
+
+
+class GoalsWritten(_Frozen):
+    """The trainee's goals for next time, one a line; the newest counts."""
+
+    kind: Literal["reflection.goals"] = "reflection.goals"
+    v: int = 1
+    text: str = Field(max_length=MAX_TEXT)
+
+
+Event = Annotated[
+    TalkOpened
+    | TalkBegun
+    | TalkPaused
+    | TalkResumed
+    | TalkEnded
+    | SurveyAnswered
+    | Uttered
+    | Understood
+    | TimerFired
+    | NodeEntered
+    | LineSaid
+    | LineHeard
+    | StanceMoved
+    | FactTold
+    | VariableSet
+    | CueBegan
+    | CueEnded
+    | ToolUsed
+    | ChannelChanged
+    | CriterionJudged
+    | NoteWritten
+    | GoalsWritten,
+    Field(discriminator="kind"),
+]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
