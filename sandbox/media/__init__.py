@@ -1,0 +1,1 @@
+"""Calls: peer connections, clips, faults. The only importer of aiortc and av."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Clip:
     """VP8 frames in order, one packet a frame, encoded by an encoder of their own.
 
-    The first frame is a key frame and no frame refers to one outside the clip, so a clip may follow any other.
+    The first frame is a key frame and none refers to one outside the clip, so a clip may follow any other.
     Raises ValueError if it is empty or does not begin with a key frame.
     """
 
