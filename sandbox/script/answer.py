@@ -1,0 +1,143 @@
+"""What a customer's side of the talk consists of: lines, and answers that say them and have consequences."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from sandbox.journal.events import Mood
+from sandbox.script.words import LINE_NAME, NAME, Tool
+
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+LineName = Annotated[str, StringConstraints(pattern=LINE_NAME)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Spoken = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+"""A line: longer ones no voice says in one breath."""
+Rule = Annotated[str, StringConstraints(max_length=400)]
+"""A condition or a sum of the little language in ``sandbox.script.conditions``."""
+Number = Annotated[float, Field(ge=-1000, le=1000)]
+Value = bool | int | float | str
+Seconds = Annotated[float, Field(ge=0, le=7200)]
+
+
+def _one_or_many(value: object) -> object:
+    """Let authors leave the brackets away around a single name."""
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+class Part(BaseModel):
+    """Any part of a scenario: never changed once it is read, and nothing unknown in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(Part):
+    """One thing a persona may say."""
+
+    id: LineName = Field(
+        description="Feste Kennung der Zeile, einmalig im Szenario; sie bleibt, wenn sich der Text ändert."
+    )
+    text: Spoken = Field(description="Was gesagt wird. Platzhalter wie {kundin.first} sind erlaubt.")
+    mood: Mood | None = Field(None, description="Stimmung; ohne Angabe folgt sie aus der Haltung.")
+    strength: Literal[1, 2] = Field(1, description="Stärke der Stimmung: 1 oder 2.")
+    when: Rule = Field("", description="Nur wenn diese Bedingung gilt; die genaueste Zeile gewinnt.")
+    once: bool = Field(False, description="Höchstens einmal im Gespräch.")
+    by: str = Field("", description="Wer spricht; ohne Angabe die erste Person.")
+
+
+Lines = tuple[Line, ...]
+
+
+class Show(Part):
+    """Something the customer does with a tool of the call."""
+
+    tool: Tool = Field(
+        description="document (Dokument), screen (Bildschirm), form (Formular), look (sieht Geteiltes an)."
+    )
+    what: Text = Field(description="Was gezeigt wird.")
+    caption: str = Field("", description="Untertitel dazu, in eckigen Klammern.")
+    on: bool = Field(True, description="false beendet das Zeigen.")
+
+
+class Answer(Part):
+    """What the customer does in answer to something. Every part may be left out."""
+
+    say: Lines = Field((), description="Eine dieser Zeilen wird gesagt.")
+    then: Lines = Field((), description="Danach noch eine dieser Zeilen, etwa von einer zweiten Person.")
+    tell: Names = Field(
+        (),
+        description="Tatsachen, die hier erzählt werden; ist es zu früh, weicht die Person aus.",
+    )
+    effects: dict[str, Number] = Field({}, description="Veränderung der Haltung, z. B. {trust: +1}.")
+    set: dict[str, Value] = Field({}, description="Merkt sich etwas in einer Variablen.")
+    show: Show | None = Field(None, description="Dokument zeigen, Bildschirm teilen …")
+    cue: str = Field("", description="Löst diesen Zwischenfall aus.")
+    goto: str = Field("", description="Weiter zu diesem Abschnitt.")
+    end: str = Field("", description="Das Gespräch endet: Kennung eines Endes, oder any.")
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it leads to something said, elsewhere, or to the end; else it only has quiet effects."""
+        return bool(self.say or self.then or self.tell or self.goto or self.end or self.cue or self.show)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all happens."""
+        return not (self.speaks or self.effects or self.set)
+
+
+class Reaction(Answer):
+    """An answer to something the counsellor did."""
+
+    id: Name = Field(description="Kennung, einmalig im Abschnitt.")
+    to: Names = Field((), description="Gesprächszüge; einer davon genügt.")
+    all: Names = Field((), description="Gesprächszüge, die alle zusammen vorkommen müssen.")
+    intent: str = Field("", description="Eigene Absicht aus intents.")
+    when: Rule = Field("", description="Nur wenn diese Bedingung gilt.")
+    once: bool = Field(False, description="Höchstens einmal im Gespräch.")
+    first: bool = Field(
+        False, description="Geht allem anderen vor, auch einem anderen Gesprächszug in derselben Äußerung."
+    )
+    example: str = Field(
+        "", description="Eine Äußerung, auf die genau diese Reaktion folgen soll (ein Test)."
+    )
+
+
+class SilenceStep(Answer):
+    """What happens when the counsellor says nothing."""
+
+    after: Annotated[float, Field(ge=3, le=600)] = Field(description="Sekunden Stille.")
+
+
+def _one_or_many_steps(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+Silence = Annotated[tuple[SilenceStep, ...], BeforeValidator(_one_or_many_steps)]
+"""One step after the other, while the silence goes on."""
+
+
+class Intent(Part):
+    """Something the counsellor may say that no general move covers."""
+
+    label: str = Field("", description="Name für Menschen.")
+    examples: tuple[Text, ...] = Field(description="Beispieläußerungen: mindestens drei, besser acht.")
+
+
+class Fact(Part):
+    """Something the customer tells only once the time is ripe."""
+
+    label: Text = Field(description="Kurzer Name, erscheint in der Reflexion.")
+    text: Text = Field(description="Was dahintersteckt, für die Reflexion.")
+    needs: Rule = Field("", description="Bedingung, unter der die Person es erzählt.")
+    say: Lines = Field((), description="So erzählt sie es.")
+    evade: Lines = Field((), description="So weicht sie vorher aus.")
+    effects: dict[str, Number] = Field({}, description="Was das Erzählen mit ihr macht.")
