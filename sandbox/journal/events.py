@@ -1,8 +1,8 @@
 """The typed events of a talk. What is not an event did not happen.
 
-An event says *what*; the entry around it (``sandbox.journal.entry``) says when and as which number. Kinds are never
-renamed and fields never change their meaning: a changed event gets a higher ``v`` and ``sandbox.journal.upgrade``
-learns to read the old one.
+An event says *what*; the entry around it (``sandbox.journal.entry``) says when and as which number. Kinds
+are never renamed and fields never change their meaning: a changed event gets a higher ``v``, and reading has
+to go on understanding the old one.
 
 Times in events are seconds of talk time: the talk's own clock, which stands still in a pause.
 """
@@ -25,7 +25,7 @@ class _Frozen(BaseModel):
 
 
 class Person(_Frozen):
-    """Somebody who is met in the call, as drawn for this talk (Faker's output changes between its versions)."""
+    """Somebody who is met in the call, as drawn for this talk (Faker's output changes with its version)."""
 
     role: str
     """The scenario's id of the persona, such as ``kundin``."""
