@@ -1,0 +1,178 @@
+"""What can be wrong with a scenario: one code a kind of mistake, told with place, message and fix.
+
+The catalogue is the source of ``docs/diagnosen.md``. Codes are never reused: SZ1.. the file, SZ2.. the form,
+SZ3.. the names, SZ4.. the sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning", "hint"]
+WORDS: dict[Severity, str] = {"error": "Fehler", "warning": "Warnung", "hint": "Hinweis"}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {WORDS[self.severity]} {self.code}: {self.message}"
+        return f"{text} {self.fix}".rstrip()
+
+    def as_dict(self) -> dict[str, object]:
+        """Return it as plain data, for ``--json``."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of mistake, for the catalogue."""
+
+    severity: Severity
+    title: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mistake at a place of the scenario, before line and column are looked up."""
+
+    path: tuple[str | int, ...]
+    code: str
+    message: str
+    fix: str = ""
+    key: bool = False
+    """Whether the key is meant, not its value."""
+    offset: int = 0
+    """Characters from the value's beginning."""
+
+
+CATALOGUE: dict[str, Kind] = {
+    "SZ101": Kind("error", "Datei nicht lesbar", "Prüfen Sie Pfad und Rechte."),
+    "SZ102": Kind("error", "Datei zu groß", "Ein Szenario darf höchstens 1 MB groß sein."),
+    "SZ103": Kind("error", "Kein UTF-8", "Speichern Sie die Datei als UTF-8."),
+    "SZ104": Kind(
+        "error", "YAML nicht lesbar", "Meist fehlt ein Anführungszeichen oder eine Einrückung stimmt nicht."
+    ),
+    "SZ105": Kind("error", "Zu tief geschachtelt", "Höchstens 30 Ebenen."),
+    "SZ106": Kind("error", "Zu viele Werte", "Höchstens 50.000 Werte, Verweise (*) mitgezählt."),
+    "SZ107": Kind("error", "Schlüssel doppelt", "Jeder Schlüssel steht in seinem Block nur einmal."),
+    "SZ108": Kind("error", "Typangabe nicht erlaubt", "Angaben mit ! gehören nicht zur Szenariosprache."),
+    "SZ109": Kind(
+        "error",
+        "Kein Szenario",
+        "Die Datei besteht aus Schlüsseln und Werten, z. B. scenario: mein-szenario.",
+    ),
+    "SZ110": Kind(
+        "error", "Mehrere Dokumente", "Eine Datei enthält genau ein Szenario, ohne --- dazwischen."
+    ),
+    "SZ111": Kind("error", "Schlüssel ist kein Text", "Schlüssel sind einfache Wörter."),
+    "SZ112": Kind(
+        "error", "Verweis führt ins Leere", "Ein Verweis (*name) braucht vorher einen Anker (&name)."
+    ),
+    "SZ113": Kind("error", "Kein Szenario gefunden", "Gesucht wird nach scenario.yaml."),
+    "SZ201": Kind("error", "Angabe fehlt", "Ergänzen Sie den genannten Schlüssel."),
+    "SZ202": Kind(
+        "error", "Unbekannter Schlüssel", "Die Schlüssel stehen in der Beschreibung der Szenariosprache."
+    ),
+    "SZ203": Kind("error", "Falsche Art von Wert", "Text, Zahl, Liste oder Block: wie in der Beschreibung."),
+    "SZ204": Kind("error", "Wert nicht erlaubt", "Erlaubt sind nur die genannten Werte."),
+    "SZ205": Kind("error", "Unbekannte Stimmung", "Die Stimmungen stehen in der Beschreibung unter mood."),
+    "SZ206": Kind("error", "Name nicht erlaubt", "Kleinbuchstaben, Ziffern und _, am Anfang ein Buchstabe."),
+    "SZ207": Kind("error", "Zahl außerhalb der Grenzen", "Wählen Sie einen Wert innerhalb der Grenzen."),
+    "SZ208": Kind(
+        "error",
+        "Zu kurz oder zu lang",
+        "Leere Texte sind nicht erlaubt; eine Zeile hat höchstens 400 Zeichen.",
+    ),
+    "SZ209": Kind("error", "Zeile ohne Kennung", "Jede Zeile braucht eine feste id."),
+    "SZ210": Kind("error", "Kriterium falsch geschrieben", "Phase und Nummer, z. B. p02-5."),
+    "SZ211": Kind(
+        "error", "Zwischenfall ohne Gestalt", "Nur die Arten der Tabelle sind zu sehen und zu hören."
+    ),
+    "SZ212": Kind("error", "Kennung und Ordner verschieden", "scenario: trägt den Namen des Ordners."),
+    "SZ301": Kind("error", "Zeilenkennung doppelt", "Jede id kommt im Szenario nur einmal vor."),
+    "SZ302": Kind("error", "Reaktionskennung doppelt", "Jede id kommt im Abschnitt nur einmal vor."),
+    "SZ303": Kind("error", "Unbekannter Gesprächszug", "Die Gesprächszüge stehen in content/moves."),
+    "SZ304": Kind("error", "Unbekannter Abschnitt", "Abschnitte stehen unter nodes."),
+    "SZ305": Kind("error", "Unbekannte Tatsache", "Tatsachen stehen unter facts."),
+    "SZ306": Kind("error", "Unbekannte Person", "Personen stehen unter personas."),
+    "SZ307": Kind("warning", "Unbekannte Figur", "Figuren stehen in content/figuren."),
+    "SZ308": Kind("error", "Unbekannte Achse", "Achsen stehen unter stance."),
+    "SZ309": Kind("error", "Unbekannte Variable", "Variablen stehen unter variables."),
+    "SZ310": Kind("error", "Unbekannte Absicht", "Absichten stehen unter intents."),
+    "SZ311": Kind("error", "Unbekannter Zwischenfall", "Zwischenfälle stehen unter cues."),
+    "SZ312": Kind("error", "Unbekanntes Ende", "Enden stehen unter endings; any nimmt das erste passende."),
+    "SZ313": Kind("warning", "Unbekannter Ort", "Orte stehen in content/raeume."),
+    "SZ314": Kind("error", "Unbekannter Platzhalter", "Platzhalter heißen {person.angabe}."),
+    "SZ315": Kind("error", "Klammer im Text", "{ und } stehen nur um Platzhalter."),
+    "SZ316": Kind("error", "Unbekanntes Kriterium", "Die Kriterien stehen in content/leitfaden."),
+    "SZ317": Kind(
+        "error", "Unbekannter Name in einer Bedingung", "Achsen, Variablen oder elapsed, turns, missed …"
+    ),
+    "SZ318": Kind("error", "Unbekannte Funktion in einer Bedingung", "heard, told, visits, cue, handled."),
+    "SZ319": Kind("error", "Bedingung nicht verständlich", "Beispiel: trust >= 6 and told(fuehrerschein)."),
+    "SZ320": Kind(
+        "error", "Name doppelt vergeben", "Achsen, Variablen und eingebaute Namen unterscheiden sich."
+    ),
+    "SZ401": Kind("warning", "Abschnitt unerreichbar", "Kein goto führt dorthin."),
+    "SZ402": Kind("error", "Sackgasse", "Aus dem Abschnitt führt keine Antwort weiter und keine zum Ende."),
+    "SZ403": Kind(
+        "warning", "Ende unerreichbar", "Ein Ende davor hat keine Bedingung, und kein end: nennt dieses."
+    ),
+    "SZ404": Kind(
+        "error", "Kein letztes Ende", "Das letzte Ende hat keine Bedingung, damit immer eines passt."
+    ),
+    "SZ405": Kind("warning", "Tatsache wird nie erzählt", "Keine Antwort nennt sie unter tell."),
+    "SZ406": Kind("error", "Tatsache ohne Worte", "Unter say steht, wie sie erzählt wird."),
+    "SZ407": Kind(
+        "error", "Kein Ausweichen", "Unter evade steht, was die Person sagt, solange sie es nicht erzählt."
+    ),
+    "SZ408": Kind(
+        "warning", "Zwischenfall tritt nie ein", "Er braucht at, node oder when, oder eine Antwort mit cue."
+    ),
+    "SZ409": Kind("warning", "Zwischenfall ohne Folgen", "handled und ignored sagen, was daraus wird."),
+    "SZ410": Kind("error", "Rückfall fehlt", "Ein fallback auf oberster Ebene oder im Abschnitt."),
+    "SZ411": Kind(
+        "error", "Rückfall zu arm", "Mindestens zwei Zeilen ohne Bedingung, damit sich nichts wiederholt."
+    ),
+    "SZ412": Kind(
+        "error", "Zu wenige Beispiele", "Eine Absicht braucht mindestens drei Beispiele, besser acht."
+    ),
+    "SZ413": Kind("error", "Beispiel doppelt", "Ein Beispiel gehört nur zu einer Absicht."),
+    "SZ414": Kind("error", "Reaktion ohne Anlass", "to, all oder intent sagt, worauf reagiert wird."),
+    "SZ415": Kind("error", "Reaktion ohne Folge", "Mindestens say, effects, set, tell, goto oder end."),
+    "SZ416": Kind(
+        "warning", "Reaktion gewinnt nie", "Eine Reaktion davor hat denselben Anlass und keine Bedingung."
+    ),
+    "SZ417": Kind("warning", "Absicht ungenutzt", "Keine Reaktion nennt sie unter intent."),
+    "SZ418": Kind("error", "Startwert außerhalb der Achse", "min < max, und start liegt dazwischen."),
+    "SZ419": Kind("error", "Spanne verkehrt herum", "Der erste Wert ist der kleinere."),
+    "SZ420": Kind("warning", "Niemand kann helfen", "Zu handled gehört unter good, was hilft."),
+    "SZ421": Kind("error", "Ende ohne Weg dorthin", "Keine Antwort und kein Abschnitt beendet das Gespräch."),
+    "SZ422": Kind("error", "Einstieg stumm", "Der erste Abschnitt braucht eine Zeile ohne Bedingung."),
+}
+"""Every code, with what it means and what helps."""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Return "Meinten Sie „…“?" for the nearest known word, or a list of a few, or nothing."""
+    words = sorted(set(known))
+    near = get_close_matches(word[:60], words, n=1, cutoff=0.6)
+    if near:
+        return f"Meinten Sie „{near[0]}“?"
+    if words and len(words) <= 12:
+        return "Möglich: " + ", ".join(words) + "."
+    return ""

@@ -1,0 +1,186 @@
+"""Whether a scenario makes sense: nodes reached and left, facts told, nobody left without an answer.
+
+Only what is certain from the text alone; whether a talk goes well is for the scenario's own tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sandbox.script import walk
+from sandbox.script.answer import Answer, Reaction
+from sandbox.script.diagnostics import Finding
+from sandbox.script.model import Node, Scenario
+from sandbox.script.words import ANY_ENDING
+
+
+def check(scenario: Scenario) -> Iterator[Finding]:
+    """Yield what is certainly not meant so."""
+    yield from _ranges(scenario)
+    yield from _ways(scenario)
+    yield from _endings(scenario)
+    yield from _facts(scenario)
+    yield from _cues(scenario)
+    yield from _fallbacks(scenario)
+    yield from _reactions(scenario)
+    yield from _intents(scenario)
+
+
+def _ranges(scenario: Scenario) -> Iterator[Finding]:
+    for name, axis in scenario.stance.items():
+        if not axis.min < axis.max or not axis.min <= axis.start <= axis.max:
+            yield Finding(("stance", name), "SZ418", f"Die Achse „{name}“ passt nicht zu ihrem Startwert.")
+    for name, level in scenario.levels.items():
+        for key, value in level.stance.items():
+            of = scenario.stance.get(key)
+            if of is not None and not of.min <= value <= of.max:
+                message = f"„{key}“ beginnt außerhalb der Achse."
+                yield Finding(("levels", name, "stance", key), "SZ418", message)
+    if scenario.minutes.from_ > scenario.minutes.to:
+        yield Finding(("minutes",), "SZ419", "Die Dauer beginnt später, als sie endet.")
+    for name, persona in scenario.personas.items():
+        if persona.age[0] > persona.age[1]:
+            yield Finding(("personas", name, "age"), "SZ419", "Das Alter beginnt später, als es endet.")
+
+
+def _ways(scenario: Scenario) -> Iterator[Finding]:
+    """Walk the nodes from the start."""
+    if scenario.start not in scenario.nodes:
+        return
+    everywhere = [placed.answer for placed in walk.answers(scenario) if not placed.node]
+    reached = _reached(scenario, everywhere)
+    global_exit = any(answer.goto or answer.end for answer in everywhere)
+    for name, node in scenario.nodes.items():
+        if name not in reached:
+            yield Finding(("nodes", name), "SZ401", f"Zum Abschnitt „{name}“ führt kein Weg.", key=True)
+        elif not global_exit and not node.end and not _leaves(name, node):
+            message = f"Aus dem Abschnitt „{name}“ führt nichts weiter und nichts zum Ende."
+            yield Finding(("nodes", name), "SZ402", message, key=True)
+    begin = scenario.nodes[scenario.start]
+    if not any(not line.when for line in begin.lines):
+        message = "Zu Beginn sagt die Person womöglich nichts."
+        yield Finding(("nodes", scenario.start), "SZ422", message, key=True)
+
+
+def _reached(scenario: Scenario, everywhere: list[Answer]) -> set[str]:
+    reached: set[str] = set()
+    ahead = [scenario.start, *(answer.goto for answer in everywhere if answer.goto)]
+    while ahead:
+        name = ahead.pop()
+        if name in scenario.nodes and name not in reached:
+            reached.add(name)
+            ahead.extend(answer.goto for answer in _of(scenario.nodes[name]) if answer.goto)
+    return reached
+
+
+def _of(node: Node) -> Iterable[Answer]:
+    return [*node.react, *node.silence, *(each for each in (node.fallback, node.unclear) if each)]
+
+
+def _leaves(name: str, node: Node) -> bool:
+    return any(answer.end or answer.goto not in {"", name} for answer in _of(node))
+
+
+def _endings(scenario: Scenario) -> Iterator[Finding]:
+    answers = [placed.answer.end for placed in walk.answers(scenario)]
+    named = {*answers, *(node.end for node in scenario.nodes.values())} - {""}
+    sudden = any(ending.sudden for ending in scenario.endings.values())
+    if not named and not sudden:
+        yield Finding(("endings",), "SZ421", "Nichts beendet das Gespräch von Seiten der Person.", key=True)
+    open_before = ""
+    for name, ending in scenario.endings.items():
+        if open_before and name not in named:
+            message = f"Das Ende „{name}“ kommt nie: „{open_before}“ davor hat keine Bedingung."
+            yield Finding(("endings", name), "SZ403", message, key=True)
+        open_before = open_before or ("" if ending.when else name)
+    if not open_before:
+        yield Finding(("endings",), "SZ404", "Es kann sein, dass kein Ende passt.", key=True)
+    if ANY_ENDING in scenario.endings:
+        message = f"„{ANY_ENDING}“ ist als Name eines Endes vergeben."
+        yield Finding(("endings", ANY_ENDING), "SZ320", message, key=True)
+
+
+def _facts(scenario: Scenario) -> Iterator[Finding]:
+    told = {fact for placed in walk.answers(scenario) for fact in placed.answer.tell}
+    for name, fact in scenario.facts.items():
+        if not fact.say:
+            yield Finding(("facts", name), "SZ406", f"Die Tatsache „{name}“ hat keine Worte.", key=True)
+        if name not in told:
+            yield Finding(("facts", name), "SZ405", f"Die Tatsache „{name}“ wird nie erzählt.", key=True)
+        elif fact.needs and not fact.evade:
+            message = f"Solange „{name}“ nicht erzählt wird, sagt die Person nichts."
+            yield Finding(("facts", name), "SZ407", message, key=True)
+
+
+def _cues(scenario: Scenario) -> Iterator[Finding]:
+    started = {placed.answer.cue for placed in walk.answers(scenario)}
+    for name, cue in scenario.cues.items():
+        path = ("cues", name)
+        if cue.at is None and not cue.node and not cue.when and name not in started:
+            yield Finding(path, "SZ408", f"Der Zwischenfall „{name}“ tritt nie ein.", key=True)
+        if cue.handled is None and cue.ignored is None:
+            yield Finding(path, "SZ409", f"Aus dem Zwischenfall „{name}“ folgt nichts.", key=True)
+        if cue.handled is not None and not cue.good:
+            yield Finding(path, "SZ420", f"Beim Zwischenfall „{name}“ steht nicht, was hilft.", key=True)
+
+
+def _fallbacks(scenario: Scenario) -> Iterator[Finding]:
+    if scenario.fallback is None:
+        for name, node in scenario.nodes.items():
+            if node.fallback is None and not node.end:
+                message = f"Im Abschnitt „{name}“ bleibt die Person stumm, wenn nichts passt."
+                yield Finding(("nodes", name), "SZ410", message, key=True)
+    for placed in walk.answers(scenario):
+        if placed.path[-1] in {"fallback", "unclear"} and not _lasting(placed.answer):
+            yield Finding(placed.path, "SZ411", "Dieser Rückfall hat zu wenige Zeilen.", key=True)
+
+
+def _lasting(answer: Answer) -> bool:
+    """Whether it can always say something without saying the same twice running."""
+    if answer.goto or answer.end:
+        return True
+    return len({line.text for line in answer.say if not line.when and not line.once}) > 1
+
+
+def _reactions(scenario: Scenario) -> Iterator[Finding]:
+    before: dict[str, list[Reaction]] = {}
+    for path, reaction, node in walk.reactions(scenario):
+        if not (reaction.to or reaction.all or reaction.intent):
+            yield Finding(path, "SZ414", f"Die Reaktion „{reaction.id}“ hat keinen Anlass.")
+        if reaction.empty:
+            yield Finding(path, "SZ415", f"Die Reaktion „{reaction.id}“ bewirkt nichts.")
+        earlier = next((each for each in before.setdefault(node, []) if _covers(each, reaction)), None)
+        if earlier is not None:
+            message = f"„{reaction.id}“ kommt nie dran: „{earlier.id}“ davor hat denselben Anlass."
+            yield Finding(path, "SZ416", message)
+        before[node].append(reaction)
+
+
+def _covers(earlier: Reaction, later: Reaction) -> bool:
+    """Whether the earlier one certainly wins whenever the later one could."""
+    if not earlier.speaks or earlier.once or earlier.when or later.when or later.first or not later.speaks:
+        return False
+    if not earlier.goto and not earlier.end and not _lasting(earlier):
+        return False
+    if earlier.intent or later.intent:
+        plain = not (earlier.to or earlier.all)
+        return plain and earlier.intent == later.intent
+    return not earlier.all and not later.all and bool(later.to) and set(later.to) <= set(earlier.to)
+
+
+def _intents(scenario: Scenario) -> Iterator[Finding]:
+    used = {(node, reaction.intent) for _, reaction, node in walk.reactions(scenario)}
+    anywhere = {name for _, name in used}
+    seen: dict[tuple[str, str], str] = {}
+    for path, name, intent, node in walk.intents(scenario):
+        if len(intent.examples) < 3:
+            message = f"Die Absicht „{name}“ hat nur {len(intent.examples)} Beispiele."
+            yield Finding((*path, "examples"), "SZ412", message, key=True)
+        if (node, name) not in used and not (not node and name in anywhere):
+            yield Finding(path, "SZ417", f"Auf die Absicht „{name}“ reagiert niemand.", key=True)
+        for at, example in enumerate(intent.examples):
+            plain = " ".join(example.lower().split())
+            other = seen.setdefault((node, plain), f"{name}.{at}")
+            if other != f"{name}.{at}":
+                message = "Dieses Beispiel steht schon bei einer Absicht."
+                yield Finding((*path, "examples", at), "SZ413", message)
