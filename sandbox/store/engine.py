@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 BUSY = 10.0
 """Seconds a writer waits for another one."""
@@ -25,6 +25,7 @@ def connect(path: Path) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
         creator=lambda: open_file(path, "rw"),
+        poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
     )

@@ -22,7 +22,7 @@ from sandbox.settings import Settings
 from sandbox.store import leases, place, summaries
 from sandbox.store.change import ChangeCheck
 from sandbox.store.engine import connect
-from sandbox.store.migrate import check
+from sandbox.store.schema import check
 from sandbox.store.tables import entries, talks
 from sandbox.store.trouble import told
 

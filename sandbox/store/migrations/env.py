@@ -1,4 +1,4 @@
-"""Run by Alembic: migrate on the connection, in the transaction, that ``sandbox.store.migrate`` opened."""
+"""Run by Alembic: migrate on the connection, in the transaction, that ``sandbox.store.schema`` opened."""
 
 from __future__ import annotations
 
