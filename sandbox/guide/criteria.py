@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sandbox import content
 from sandbox.errors import ContentError
 from sandbox.guide.source import Source, Step
+from sandbox.script.known import shipped
 from sandbox.script.words import Area, CueKind
 
 FILE = "kriterien.yaml"
@@ -22,9 +23,6 @@ COUNTS = (9, 8, 7, 6, 7, 5, 6, 7, 7, 7, 7, 6, 6)
 """Criteria of the phases P1 to P13: 88 in all."""
 IDS = tuple(f"p{phase:02}-{n}" for phase, count in enumerate(COUNTS, start=1) for n in range(1, count + 1))
 """The criteria's ids, in order. They stand in journals, so none is ever renamed or dropped."""
-
-_NO_MOVES = {"none", "several"}
-"""Files of ``content/moves/`` with utterances that carry no move, or more than one."""
 
 
 class _Part(BaseModel):
@@ -121,8 +119,8 @@ def load(folder: Path | None = None, moves: Collection[str] | None = None) -> Gu
 
 
 def known_moves() -> frozenset[str]:
-    """Return the ids of all moves: the names of the files in ``content/moves/``."""
-    return frozenset(path.stem for path in content.moves_dir().glob("*.yaml")) - _NO_MOVES
+    """Return the ids of all moves, as ``content/moves/`` has them."""
+    return shipped().moves or frozenset()
 
 
 def _check_ids(source: Source, phases: tuple[Phase, ...]) -> None:
