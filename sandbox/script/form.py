@@ -1,7 +1,7 @@
 """From plain data to a Scenario: whether each value has the right form.
 
-Where values are malformed, they are told and then mended with neutral ones, so that the checks after this one can
-still find what else is wrong, in the same pass.
+Where values are malformed, they are told and then mended with neutral ones, so that the checks after this one
+can still find what else is wrong, in the same pass.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 
 
 def build(data: Plain, folder: str) -> tuple[Scenario | None, bool, list[Finding]]:
-    """Return the scenario (mended where needed, None past mending), whether it is as written, the findings."""
+    """Return the scenario (mended if need be, None past mending), whether it is as written, the findings."""
     found: dict[Path, Finding] = {}
     for _ in range(_ROUNDS):
         try:
@@ -82,14 +82,22 @@ def _placed(error: ErrorDetails, data: Plain) -> tuple[Path, ErrorDetails]:
     here = data
     for number, step in enumerate(error["loc"]):
         last = number == len(error["loc"]) - 1
-        if isinstance(here, dict) and isinstance(step, str) and step in here:
-            here = here[step]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            here = here[step]
+        inner = _child(here, step)
+        if inner is not None:
+            here = inner[0]
         elif not (last and error["type"] == "missing" and isinstance(step, str)):
             continue
         path.append(step)
     return tuple(path), error
+
+
+def _child(data: Plain, step: str | int) -> tuple[Plain] | None:
+    """Return the value at one step, in a tuple of its own, or None where there is no such step."""
+    if isinstance(data, dict) and isinstance(step, str) and step in data:
+        return (data[step],)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return (data[step],)
+    return None
 
 
 def _finding(path: Path, error: ErrorDetails, data: Plain) -> Finding:
@@ -162,12 +170,10 @@ def _misspelt(path: Path, error: ErrorDetails) -> Finding:
 def _mapping(data: Plain, path: Path) -> Mapping[str, Plain]:
     """Return the block at that path, empty where there is none."""
     for step in path:
-        if isinstance(data, dict) and isinstance(step, str):
-            data = data.get(step)
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
+        inner = _child(data, step)
+        if inner is None:
             return {}
+        data = inner[0]
     return data if isinstance(data, dict) else {}
 
 
