@@ -20,7 +20,7 @@ from sandbox.understanding.moves import Corpus
 Floats = NDArray[np.float32]
 Classes = NDArray[np.int64]
 
-STRENGTH = 3.0
+STRENGTH = 6.0
 """How far the data is trusted against the wish for small weights (``C`` of a logistic regression)."""
 SCALES = {"vector": 1.0, "letters": 1.0, "flags": 0.2, "cues": 0.7}
 """What each block counts, as the scale of its features; chosen in cross-validation on content/moves."""
