@@ -1,4 +1,9 @@
 """From an utterance to the moves and local intents it carries, with scores, places and reasons.
 
-Loads no training code: ``build`` is a module of its own.
+Reading needs numpy alone; ``build`` fits the weights and is imported only by whoever trains.
 """
+
+from sandbox.understanding.reader import Reader
+from sandbox.understanding.reading import Explanation, MoveFound, Neighbour, Piece, Reading, Score
+
+__all__ = ["Explanation", "MoveFound", "Neighbour", "Piece", "Reader", "Reading", "Score"]

@@ -24,7 +24,9 @@ _FOLDS = 5
 _WRONGLY_ABSTAINED = 0.04
 """Share of utterances in scope that may be abstained from; the scope threshold is set there."""
 _GRID = tuple(
-    itertools.product((-0.3, 0.0, 0.3, 0.6, 1.0), (0.25, 0.3, 0.35, 0.45), (0.1, 0.2), (0.05, 0.1, 0.2), (0.4, 0.5, 0.7))
+    itertools.product(
+        (-0.3, 0.0, 0.3, 0.6, 1.0), (0.25, 0.3, 0.35, 0.45), (0.1, 0.2), (0.05, 0.1, 0.2), (0.4, 0.5, 0.7)
+    )
 )
 
 
@@ -82,7 +84,9 @@ def figures(cases: Sequence[Case], limits: Thresholds) -> dict[str, float]:
     for form, spoken in (("typed", False), ("spoken", True)):
         single = [case for case in cases if len(case.gold) == 1 and case.spoken is spoken]
         order = [np.argsort(-rank(case.moves), kind="stable")[:2] for case in single]
-        out[f"{form}_top1"] = _mean(case.gold[0] == first[0] for case, first in zip(single, order, strict=True))
+        out[f"{form}_top1"] = _mean(
+            case.gold[0] == first[0] for case, first in zip(single, order, strict=True)
+        )
         out[f"{form}_top2"] = _mean(case.gold[0] in first for case, first in zip(single, order, strict=True))
         several = [case for case in cases if len(case.gold) > 1 and case.spoken is spoken]
         out[f"{form}_several_f1"] = f1(several, limits)

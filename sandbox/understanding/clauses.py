@@ -12,7 +12,9 @@ _LEAST_WORDS = 2
 _BARE_WORDS = 5
 """A text without punctuation and with more words than this is cut where a question seems to open."""
 
-_SIGNALS = frozenset("ja jo mhm hm okay ok aha genau verstehe klar stimmt richtig gut natürlich freilich".split())
+_SIGNALS = frozenset(
+    "ja jo mhm hm okay ok aha genau verstehe klar stimmt richtig gut natürlich freilich".split()
+)
 _SUBORDINATE = re.compile(
     r"(?:und |aber |für den fall |nur |also )?(wenn|falls|sollte|sollten|ob|bevor|solange|sobald|nachdem|damit|weil|da)\b",
     re.I,
@@ -29,9 +31,12 @@ _QUESTION = (
 _OPENER = rf"(?:{_QUESTION}|{_VERB}|ich|i|wir|sie|du|das|es|dann|sonst|na|vielleicht|heute|unser|mein|keine|niemand|mir)"
 _JOIN = r"(?:und|aber|dann|oder|doch|nur|danach)"
 _HARD = re.compile(r"[.?!;…]+[\"“”»)]*\s+|\s+[–—-]\s+|:\s+")
-_SOFT = re.compile(rf",\s+(?=(?:{_JOIN}\s+)?{_OPENER}\b)|(?<!,)(?<!und)(?<!aber)\s+(?={_JOIN}\s+{_OPENER}\b)", re.I)
+_SOFT = re.compile(
+    rf",\s+(?=(?:{_JOIN}\s+)?{_OPENER}\b)|(?<!,)(?<!und)(?<!aber)\s+(?={_JOIN}\s+{_OPENER}\b)", re.I
+)
 _TAG = re.compile(
-    r",?\s*(?:ja|gell|oder|nicht wahr|okay|ok|einverstanden|bitte|wissen sie|verstehen sie|wa|ne|sagen sie)[.?!]*$", re.I
+    r",?\s*(?:ja|gell|oder|nicht wahr|okay|ok|einverstanden|bitte|wissen sie|verstehen sie|wa|ne|sagen sie)[.?!]*$",
+    re.I,
 )
 _OPENS_BARE = re.compile(
     rf"\s+(?={_QUESTION}\b|(?:{_VERB}|hörst|siehst|bist|hast|kannst) (?:sie|du|wir|ich|ihnen|dir)\b|"
@@ -40,7 +45,9 @@ _OPENS_BARE = re.compile(
     r"(?:auf wiedersehen|tschüss?|alles gute)\b)",
     re.I,
 )
-_LEAVES_OPEN = re.compile(r"(?:^|\s)(?:und|aber|oder|dass|wenn|falls|ob|weil|als|also|na|ja|dann|denn|wie|was|sagen sie|mir)$", re.I)
+_LEAVES_OPEN = re.compile(
+    r"(?:^|\s)(?:und|aber|oder|dass|wenn|falls|ob|weil|als|also|na|ja|dann|denn|wie|was|sagen sie|mir)$", re.I
+)
 
 
 @dataclass(frozen=True)

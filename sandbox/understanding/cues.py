@@ -52,6 +52,8 @@ def _pattern(cue: str) -> str:
             continue
         # "e-mail" reads "e mail" once the text is bare.
         word = bare(token.strip("*"))
-        parts.append((r"\w*" * token.startswith("*")) + re.escape(word) + (r"\w*" * token.endswith("*")) + " ")
+        parts.append(
+            (r"\w*" * token.startswith("*")) + re.escape(word) + (r"\w*" * token.endswith("*")) + " "
+        )
     body = "".join(parts).rstrip()
     return start + body + r"\b"

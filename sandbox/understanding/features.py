@@ -87,7 +87,9 @@ FLAGS: Mapping[str, Callable[[str, str], bool]] = {
         rf"{_OPENING}((mit|auf|bei|um|in|an|über|von|seit|für|ab|bis|zu|nach|unter)\s+)?{_QUESTION_WORD}\b"
     ),
     "Verb am Anfang": _has(rf"{_OPENING}{_VERB_FIRST}\b"),
-    "Aufforderung": _has(r"\b\w+en (sie|s) (bitte|mal|amal|doch|sich|ruhig|einfach|mir|den|die|das|dem|auf|erst|noch)\b"),
+    "Aufforderung": _has(
+        r"\b\w+en (sie|s) (bitte|mal|amal|doch|sich|ruhig|einfach|mir|den|die|das|dem|auf|erst|noch)\b"
+    ),
     "ich": _has(r"\b(ich|i)\b"),
     "beginnt mit ich": _has(rf"{_OPENING}(ich|i)\b"),
     "mein": _has(r"\b(mein|meine|meiner|meinem|meinen|mir|mich)\b"),
@@ -108,7 +110,9 @@ FLAGS: Mapping[str, Callable[[str, str], bool]] = {
     "Vergangenheit": _has(r"\b(haben|hat|hatte|hatten|hast|sind|ist|war|wurde\w*)\b.*\bge\w+(t|en)\b"),
     "bis drei Wörter": lambda words, _written: words.count(" ") < 3,
     "ab vierzehn Wörter": lambda words, _written: words.count(" ") >= 13,
-    "gemeinsam": _has(r"\b(lassen sie uns|wollen wir|sollen wir|lass uns|machen wir|schauen wir|gehen wir)\b"),
+    "gemeinsam": _has(
+        r"\b(lassen sie uns|wollen wir|sollen wir|lass uns|machen wir|schauen wir|gehen wir)\b"
+    ),
     "bis": _has(r"\bbis\b"),
     "andere Sprache": _has(r"\b(the|you|is|are|what|le|la|et|que|je|vous|il|no|si)\b"),
 }

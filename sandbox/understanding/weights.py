@@ -94,7 +94,9 @@ def load(encoder: Encoder, path: Path = PATH) -> Weights:
         about = json.loads(bytes(arrays["about"]))
         version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise ContentError(f"Die Gewichte des Verstehens ({path.name}) lassen sich nicht lesen.", remedy) from error
+        raise ContentError(
+            f"Die Gewichte des Verstehens ({path.name}) lassen sich nicht lesen.", remedy
+        ) from error
     if about["format"] != _FORMAT or about["encoder"] != encoder.name or about["flags"] != list(FLAGS):
         raise ContentError("Die Gewichte des Verstehens passen nicht zu dieser Fassung.", remedy)
     model = Model(
@@ -107,7 +109,9 @@ def load(encoder: Encoder, path: Path = PATH) -> Weights:
         form=_linear(arrays, "form"),
     )
     remembered = Remembered(tuple(about["texts"]), tuple(about["text_moves"]), arrays["vectors"])
-    return Weights(model, Thresholds(**about["limits"]), remembered, about["digest"], about["figures"], version)
+    return Weights(
+        model, Thresholds(**about["limits"]), remembered, about["digest"], about["figures"], version
+    )
 
 
 def _linear(arrays: Mapping[str, Any], name: str) -> Linear:

@@ -13,7 +13,9 @@ from sandbox.understanding.moves import NONE, load_corpus
 from sandbox.understanding.train import Examples, fit
 
 
-def build(out: Path = weights.PATH, folder: Path | None = None, encoder: Encoder | None = None) -> dict[str, float]:
+def build(
+    out: Path = weights.PATH, folder: Path | None = None, encoder: Encoder | None = None
+) -> dict[str, float]:
     """Build weights from ``folder`` (default: content/moves) into ``out``; return the cross-validation's figures."""
     corpus = load_corpus(folder)
     encoder = encoder or UseEncoder.load()
