@@ -1,0 +1,5 @@
+"""The command ``videoberatung``."""
+
+from sandbox.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,7 @@
+"""``python -m sandbox.cli``: the same as the command."""
+
+import sys
+
+from sandbox.cli.main import main
+
+sys.exit(main())
