@@ -163,6 +163,19 @@ class NodeEntered(_Frozen):
     because: str = ""
 
 
+class Reacted(_Frozen):
+    """The customer answers something; what follows in the log, lines and stance, comes of it."""
+
+    kind: Literal["customer.reacted"] = "customer.reacted"
+    v: int = 1
+    reaction: str
+    """``NODE/ID`` or ``ID`` (holds everywhere), ``fallback``, ``unclear``, ``silence:N``, ``cue:ID/handled``."""
+    utterance: str = ""
+    """The utterance answered, if it is one."""
+    evaded: str = ""
+    """The fact that was not told yet."""
+
+
 class LineSaid(_Frozen):
     """A person says a line."""
 
@@ -300,6 +313,7 @@ Event = Annotated[
     | Understood
     | TimerFired
     | NodeEntered
+    | Reacted
     | LineSaid
     | LineHeard
     | StanceMoved
