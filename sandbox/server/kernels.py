@@ -1,0 +1,48 @@
+"""The kernels' own side: what they are started with, and which ones exist at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from ipykernel.kernelspec import RESOURCES
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import Dict
+
+
+class OwnKernelSpecs(KernelSpecManager):
+    """Only the Python this server runs in: a kernel somebody registered for their notebooks is never used."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        return {NATIVE_KERNEL_NAME: RESOURCES}
+
+    def _find_spec_directory(self, kernel_name: str) -> str | None:
+        return self.find_kernel_specs().get(kernel_name)
+
+
+class RoomKernels(AsyncMappingKernelManager):
+    """Starts kernels with the settings of this server in their environment."""
+
+    environment = Dict()
+
+    async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]
+        """Start a kernel and return its id."""
+        environment = {**os.environ, **self.environment, "PYTHONPATH": _search_path()}
+        return str(await super().start_kernel(**{**options, "env": environment}))  # type: ignore[misc]
+
+
+def transport(folder: str) -> str:
+    """Return how server and kernels talk: over sockets in a closed folder where that works, else over loopback.
+
+    Linux allows 107 bytes for a socket's path; a connection file's name takes 50 of them.
+    """
+    return "ipc" if sys.platform == "linux" and len(folder.encode()) <= 56 else "tcp"
+
+
+def _search_path() -> str:
+    """Kernels run the same code as this server, also from a checkout that is not installed."""
+    ours = str(Path(__file__).resolve().parents[2])
+    return os.pathsep.join(part for part in (ours, os.environ.get("PYTHONPATH", "")) if part)

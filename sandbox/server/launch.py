@@ -1,0 +1,120 @@
+"""Start: the journal is brought up to date, the port taken, the service process started, then the doors open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import signal
+import socket
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+
+from tornado.netutil import bind_sockets
+
+from sandbox import content, store
+from sandbox.errors import SandboxError
+from sandbox.script import load
+from sandbox.server.app import SandboxServer
+from sandbox.server.handlers import Parts
+from sandbox.server.shelf import FolderShelf, LevelCard, ScenarioCard
+from sandbox.settings import Settings
+
+ADDRESS = "127.0.0.1"
+
+
+def run(settings: Settings, open_browser: bool, notebooks: Path | None = None, warm: int = 1) -> None:
+    """Serve until Ctrl-C or SIGTERM; every child process has ended when this returns.
+
+    ``notebooks``: another folder with ueben.ipynb and reflexion.ipynb; ``warm``: rooms of each that wait.
+    Raises SandboxError with a message for people: port in use, unsuitable data folder.
+    """
+    _quiet_logs()
+    store.migrate(settings.database)
+    listening = bind(settings.port)
+    with contextlib.ExitStack() as stack:
+        for each in listening:
+            stack.callback(each.close)
+        journal = stack.enter_context(store.Journal.open(settings.database, lease=settings.lease))
+        parts = Parts(
+            shelf=FolderShelf(content.scenarios_dir(), card_of),
+            journal=journal,
+            forget=lambda _: None,
+            speech_model=lambda: "",
+        )
+        asyncio.run(_serve(settings, parts, notebooks or content.notebooks_dir(), warm, listening, open_browser))
+
+
+async def _serve(
+    settings: Settings,
+    parts: Parts,
+    notebooks: Path,
+    warm: int,
+    listening: list[socket.socket],
+    open_browser: bool,
+) -> None:
+    server = SandboxServer.instance(settings=settings, parts=parts, notebooks=notebooks, warm=warm)
+    server.initialize(argv=[])
+    serving = asyncio.create_task(server.serve(listening), name="pages")
+    _stop_on_signal(serving)
+    address = f"http://localhost:{settings.port}"
+    print(f"Der Übungsraum ist bereit: {address}", flush=True)  # noqa: T201 - the one line a person waits for
+    if open_browser:
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+    finally:
+        shutil.rmtree(server.connection_dir, ignore_errors=True)
+        SandboxServer.clear_instance()
+
+
+def _stop_on_signal(serving: asyncio.Task[None]) -> None:
+    """Ctrl-C, a closed terminal and ``kill`` all mean: end in order. Set after Voila has set its own."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        try:
+            loop.add_signal_handler(number, serving.cancel)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(serving.cancel))
+
+
+def bind(port: int) -> list[socket.socket]:
+    """Take the port on this machine's own address. Raises SandboxError when somebody else has it."""
+    try:
+        return bind_sockets(port, ADDRESS)
+    except OSError as problem:
+        if problem.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise SandboxError(
+                f"Der Anschluss {port} ist schon belegt. Vielleicht läuft der Übungsraum bereits.",
+                f"Sehen Sie unter http://localhost:{port} nach, oder starten Sie mit --port und einer anderen Zahl.",
+            ) from problem
+        raise
+
+
+def card_of(path: Path) -> ScenarioCard | None:
+    """Return the start page's card of a scenario file, None where it cannot be played."""
+    scenario = load.load(path).scenario
+    if scenario is None:
+        return None
+    return ScenarioCard(
+        id=scenario.scenario,
+        title=scenario.title,
+        summary=scenario.summary,
+        minutes=f"{scenario.minutes.from_} bis {scenario.minutes.to} Minuten",
+        levels=tuple(LevelCard(name, level.label, level.text) for name, level in scenario.levels.items()),
+        heavy=scenario.heavy,
+    )
+
+
+def _quiet_logs() -> None:
+    """Warnings only, one line each; ``VIDEOBERATUNG_LOG=debug`` shows more, also what failed in a notebook."""
+    level = logging.DEBUG if os.environ.get("VIDEOBERATUNG_LOG") == "debug" else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")

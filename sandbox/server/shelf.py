@@ -1,0 +1,94 @@
+"""What the start page offers: scenarios with their levels, and the learner's own talks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sandbox.journal.log import TalkLog, TalkSummary
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCard:
+    """A difficulty to choose."""
+
+    id: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCard:
+    """A scenario to choose. ``levels``: the default first; ``heavy``: what to say before a heavy topic, or empty."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: str
+    levels: tuple[LevelCard, ...] = ()
+    heavy: str = ""
+
+    def has_level(self, level: str) -> bool:
+        """Whether it may be played at this level."""
+        return any(each.id == level for each in self.levels)
+
+
+class Shelf(Protocol):
+    """Where scenarios come from."""
+
+    def cards(self) -> Sequence[ScenarioCard]:
+        """Return the scenarios that can be played, in the order to show them."""
+
+    def card(self, scenario: str) -> ScenarioCard | None:
+        """Return one of them by its id, None if there is no such scenario."""
+
+
+class FolderShelf:
+    """Scenarios in folders. ``read`` makes a card of ``ID/scenario.yaml``, or None where it cannot be played.
+
+    A card is read again only when its file has changed: the start page must be quick.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[Path], ScenarioCard | None]) -> None:
+        self._folder = folder
+        self._read = read
+        self._known: dict[Path, tuple[int, ScenarioCard | None]] = {}
+
+    def cards(self) -> Sequence[ScenarioCard]:
+        found = (self._at(path) for path in sorted(self._folder.glob("*/scenario.yaml")))
+        return [card for card in found if card is not None]
+
+    def card(self, scenario: str) -> ScenarioCard | None:
+        return next((card for card in self.cards() if card.id == scenario), None)
+
+    def _at(self, path: Path) -> ScenarioCard | None:
+        changed = path.stat().st_mtime_ns
+        known = self._known.get(path)
+        if known is None or known[0] != changed:
+            known = self._known[path] = (changed, self._read(path))
+        return known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class StartContext:
+    """What the start page shows."""
+
+    scenarios: Sequence[ScenarioCard]
+    open: Sequence[TalkSummary]
+    """Talks that can be gone on with, the newest first."""
+    ended: Sequence[TalkSummary]
+    xsrf: str
+    """The form field that proves a deletion was asked for on our page, as HTML."""
+
+
+def start_context(shelf: Shelf, journal: TalkLog, learner: str, xsrf: str) -> StartContext:
+    """Gather the start page's data."""
+    talks = journal.talks(learner)
+    return StartContext(
+        scenarios=shelf.cards(),
+        open=[talk for talk in talks if not talk.ended],
+        ended=[talk for talk in talks if talk.ended],
+        xsrf=xsrf,
+    )

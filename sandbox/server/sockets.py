@@ -1,0 +1,60 @@
+"""The websocket between a page and its kernel: own origin, own kernel, widget messages only."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from voila.tornado.kernel_websocket_handler import (  # type: ignore[import-untyped]
+    VoilaKernelWebsocketHandler,
+)
+
+from sandbox.server.headers import SafeAnswer
+from sandbox.server.messages import may_pass, read_v1
+from sandbox.server.rooms import Rooms
+
+_PROTOCOL = "v1.kernel.websocket.jupyter.org"
+
+
+class WidgetsOnly(ZMQChannelsWebsocketConnection):
+    """The bridge from websocket to kernel, with a doorkeeper in front."""
+
+    kernel_ws_protocol = _PROTOCOL
+
+    def handle_incoming_message(self, incoming_msg: Any) -> None:
+        """Pass on what a widget may say; drop the rest without a word to the sender."""
+        if self.subprotocol != _PROTOCOL or not isinstance(incoming_msg, bytes):
+            self.log.warning("A page spoke an old protocol; its message was dropped.")
+            return
+        try:
+            channel, kind, content = read_v1(incoming_msg)
+        except (ValueError, RecursionError):
+            self.log.warning("A page sent a malformed message; it was dropped.")
+            return
+        if not may_pass(channel, kind, content):
+            self.log.warning("A page sent a message it may not send (%s); it was dropped.", kind[:40])
+            return
+        super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]
+
+
+class RoomSocket(SafeAnswer, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The authorizer checks the owner before the handshake; this adds the origin and tells the page watch."""
+
+    def check_origin(self, origin: str | None = None) -> bool:
+        """Only our own pages: an Origin must be there, and it must be this host."""
+        origin = origin or self.get_origin()
+        return bool(origin) and urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+    async def open(self, kernel_id: str) -> None:
+        rooms: Rooms = self.settings["rooms"]
+        rooms.watch.opened(kernel_id, self)
+        rooms.sockets.setdefault(kernel_id, set()).add(self)
+        await super().open(kernel_id)
+
+    def on_close(self) -> None:
+        rooms: Rooms = self.settings["rooms"]
+        rooms.watch.closed(self.kernel_id, self)
+        rooms.sockets.get(self.kernel_id, set()).discard(self)
+        if self.connection is not None:
+            super().on_close()
