@@ -1,4 +1,6 @@
-"""Build the shipped weights from content/moves: fit, choose thresholds, store. Needs scipy; about half a minute."""
+"""Build the shipped weights from content/moves: fit, choose thresholds, store. Needs scipy; about half a
+minute.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from sandbox.understanding.train import Examples, fit
 def build(
     out: Path = weights.PATH, folder: Path | None = None, encoder: Encoder | None = None
 ) -> dict[str, float]:
-    """Build weights from ``folder`` (default: content/moves) into ``out``; return the cross-validation's figures."""
+    """Build weights from ``folder`` (default: content/moves) into ``out``; return the cross-validation's
+    figures.
+    """
     corpus = load_corpus(folder)
     encoder = encoder or UseEncoder.load()
     lexicon = Lexicon({move.id: move.cues for move in corpus.moves})

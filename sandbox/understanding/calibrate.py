@@ -55,7 +55,9 @@ def unseen(corpus: Corpus, examples: Examples, lexicon: Lexicon, encoder: Encode
 
 
 def choose(cases: Sequence[Case]) -> Thresholds:
-    """Choose thresholds: scope by the share wrongly abstained from, the rest by the mean F1 over kinds of case."""
+    """Choose thresholds: scope by the share wrongly abstained from, the rest by the mean F1 over kinds of
+    case.
+    """
     single = [case.scope[0] for case in cases if len(case.gold) == 1]
     scope = float(np.quantile(np.asarray(single), _WRONGLY_ABSTAINED))
     kinds = [

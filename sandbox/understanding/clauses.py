@@ -1,4 +1,6 @@
-"""Cut an utterance into clauses, with their places in the text; typed text and a recogniser's bare text alike."""
+"""Cut an utterance into clauses, with their places in the text; typed text and a recogniser's bare text
+alike.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,28 @@ _BARE_WORDS = 5
 """A text without punctuation and with more words than this is cut where a question seems to open."""
 
 _SIGNALS = frozenset(
-    "ja jo mhm hm okay ok aha genau verstehe klar stimmt richtig gut natürlich freilich".split()
+    [
+        "ja",
+        "jo",
+        "mhm",
+        "hm",
+        "okay",
+        "ok",
+        "aha",
+        "genau",
+        "verstehe",
+        "klar",
+        "stimmt",
+        "richtig",
+        "gut",
+        "natürlich",
+        "freilich",
+    ]
 )
 _SUBORDINATE = re.compile(
-    r"(?:und |aber |für den fall |nur |also )?(wenn|falls|sollte|sollten|ob|bevor|solange|sobald|nachdem|damit|weil|da)\b",
-    re.I,
+    r"(?:und |aber |für den fall |nur |also )?"
+    r"(wenn|falls|sollte|sollten|ob|bevor|solange|sobald|nachdem|damit|weil|da)\b",
+    re.IGNORECASE,
 )
 _VERB = (
     r"(?:sind|ist|bin|haben|hat|hätten|hätte|können|kann|könnten|möchten|wollen|sollen|soll|würden|wären|wäre|wär|"
@@ -32,21 +51,22 @@ _OPENER = rf"(?:{_QUESTION}|{_VERB}|ich|i|wir|sie|du|das|es|dann|sonst|na|vielle
 _JOIN = r"(?:und|aber|dann|oder|doch|nur|danach)"
 _HARD = re.compile(r"[.?!;…]+[\"“”»)]*\s+|\s+[–—-]\s+|:\s+")
 _SOFT = re.compile(
-    rf",\s+(?=(?:{_JOIN}\s+)?{_OPENER}\b)|(?<!,)(?<!und)(?<!aber)\s+(?={_JOIN}\s+{_OPENER}\b)", re.I
+    rf",\s+(?=(?:{_JOIN}\s+)?{_OPENER}\b)|(?<!,)(?<!und)(?<!aber)\s+(?={_JOIN}\s+{_OPENER}\b)", re.IGNORECASE
 )
 _TAG = re.compile(
     r",?\s*(?:ja|gell|oder|nicht wahr|okay|ok|einverstanden|bitte|wissen sie|verstehen sie|wa|ne|sagen sie)[.?!]*$",
-    re.I,
+    re.IGNORECASE,
 )
 _OPENS_BARE = re.compile(
     rf"\s+(?={_QUESTION}\b|(?:{_VERB}|hörst|siehst|bist|hast|kannst) (?:sie|du|wir|ich|ihnen|dir)\b|"
     r"(?:ich|wir) (?:rufe?|schicke?|habe|muss|möchte|würde|gebe|teile|frage|sehe|verstehe)\b|"
     r"(?:das|die|der) (?:klingt|macht|war|hat|haben|entscheiden|ist)\b|(?:ob|falls|wenn) (?:sie|du|wir)\b|"
     r"(?:auf wiedersehen|tschüss?|alles gute)\b)",
-    re.I,
+    re.IGNORECASE,
 )
 _LEAVES_OPEN = re.compile(
-    r"(?:^|\s)(?:und|aber|oder|dass|wenn|falls|ob|weil|als|also|na|ja|dann|denn|wie|was|sagen sie|mir)$", re.I
+    r"(?:^|\s)(?:und|aber|oder|dass|wenn|falls|ob|weil|als|also|na|ja|dann|denn|wie|was|sagen sie|mir)$",
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +80,9 @@ class Clause:
 
 
 def clauses(text: str) -> tuple[Clause, ...]:
-    """Cut ``text`` into clauses in order; one clause (or none for a blank text) where there is nothing to cut."""
+    """Cut ``text`` into clauses in order; one clause (or none for a blank text) where there is nothing to
+    cut.
+    """
     pieces: list[tuple[int, int, bool]] = []
     for start, end in _between(text, _HARD, 0, len(text)):
         inner = _bare_cuts(text, start, end) if _is_bare(text) else list(_between(text, _SOFT, start, end))
@@ -107,7 +129,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _join(text: str, pieces: list[tuple[int, int, bool]]) -> list[tuple[int, int]]:
-    """Join what cannot stand alone: short scraps, tags ("…, ja?"), a subordinate clause before its main clause."""
+    """Join what cannot stand alone: short scraps, tags ("…, ja?"), a subordinate clause before its main
+    clause.
+    """
     out: list[tuple[int, int, bool]] = []
     for start, end, closed in pieces:
         if out and _belongs(text, out[-1], (start, end)):

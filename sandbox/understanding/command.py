@@ -16,6 +16,7 @@ def run(
     out: TextIO,
     intents: Mapping[str, Sequence[str]],
     as_json: bool,
+    *,
     explain: bool = False,
     reader: Reader | None = None,
 ) -> None:

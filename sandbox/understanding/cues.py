@@ -1,7 +1,8 @@
-"""Cues: words and phrases that hint at a move, written in content/moves in a form that needs no regular expressions.
+"""Cues: words and phrases that hint at a move, written in content/moves in a form that needs no regular
+expressions.
 
-``*`` at the edge of a word stands for any letters, ``…`` for up to six words between, ``^`` at the start for the
-beginning of the utterance. A cue is a hint among many and decides nothing alone.
+``*`` at the edge of a word stands for any letters, ``…`` for up to six words between, ``^`` at the start
+for the beginning of the utterance. A cue is a hint among many and decides nothing alone.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ class Lexicon:
 def _pattern(cue: str) -> str:
     start, phrase = ("^", cue[1:]) if cue.startswith("^") else (r"\b", cue)
     parts: list[str] = []
-    for token in phrase.split():
-        if token == "…":
+    for piece in phrase.split():
+        if piece == "…":
             parts.append(_GAP)
             continue
         # "e-mail" reads "e mail" once the text is bare.
-        word = bare(token.strip("*"))
+        word = bare(piece.strip("*"))
         parts.append(
-            (r"\w*" * token.startswith("*")) + re.escape(word) + (r"\w*" * token.endswith("*")) + " "
+            (r"\w*" * piece.startswith("*")) + re.escape(word) + (r"\w*" * piece.endswith("*")) + " "
         )
     body = "".join(parts).rstrip()
     return start + body + r"\b"

@@ -13,17 +13,20 @@ from sandbox.understanding.clauses import Clause
 Floats = NDArray[np.float32]
 
 _CLAUSES_SHARE = 0.35
-"""What the clauses count beside the whole when moves are ranked; more costs more than it brings (cross-validation)."""
+"""What the clauses count beside the whole when moves are ranked; more costs more than it brings
+(cross-validation).
+"""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When a move is taken as said. Chosen by ``calibrate``, shipped with the weights, printed by ``--explain``.
+    """When a move is taken as said. Chosen by ``calibrate``, shipped with the weights, printed by
+    ``--explain``.
 
     ``scope``: least distance (log-probability) of the best move from "no move" for an utterance;
-    ``clause_scope``: the same for a clause; ``sure``: a clause's move stands alone from this probability on;
-    ``backed``: or from this one if the whole gives it at least ``backing``; ``whole``: the best move of the whole is
-    taken beside those of the clauses from this probability on.
+    ``clause_scope``: the same for a clause; ``sure``: a clause's move stands alone from this probability
+    on; ``backed``: or from this one if the whole gives it at least ``backing``; ``whole``: the best move of
+    the whole is taken beside those of the clauses from this probability on.
     """
 
     scope: float
@@ -46,8 +49,8 @@ class Found:
 def decide(moves: Floats, scope: Floats, clauses: Sequence[Clause], limits: Thresholds) -> list[Found]:
     """Return the moves that are taken as said, likeliest first; nothing when all is out of scope.
 
-    ``moves`` are probabilities and ``scope`` distances; row 0 is the whole, one row a clause follows if there are
-    several clauses.
+    ``moves`` are probabilities and ``scope`` distances; row 0 is the whole, one row a clause follows if
+    there are several clauses.
     """
     best = int(moves[0].argmax())
     followed = bool(scope[0] >= limits.scope)

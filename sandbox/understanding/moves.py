@@ -70,7 +70,9 @@ def load_corpus(folder: Path | None = None) -> Corpus:
 
 
 def digest(folder: Path | None = None) -> str:
-    """Return the sha256 over names and bytes of the files in ``folder`` (default: the shipped content/moves)."""
+    """Return the sha256 over names and bytes of the files in ``folder`` (default: the shipped
+    content/moves).
+    """
     folder = folder or content.moves_dir()
     whole = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
@@ -118,7 +120,7 @@ def _examples(path: Path) -> list[Any]:
     return data
 
 
-def _several(row: Any, known: set[str]) -> Several:
+def _several(row: dict[str, Any], known: set[str]) -> Several:
     try:
         found = Several(tuple(str(move) for move in row["moves"]), str(row["text"]))
     except (KeyError, TypeError) as error:

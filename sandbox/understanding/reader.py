@@ -52,7 +52,9 @@ class Reader:
 
     @classmethod
     def load(cls, cache: Path | None = None, encoder: Encoder | None = None) -> Reader:
-        """Load the shipped weights. With a ``cache`` folder the sentence model is mapped from there and shared."""
+        """Load the shipped weights. With a ``cache`` folder the sentence model is mapped from there and
+        shared.
+        """
         return cls(stored.load(encoder or UseEncoder.load(cache)))
 
     @property
@@ -73,8 +75,9 @@ class Reader:
     ) -> Reading:
         """Read ``text``. Never raises for a string; blank or wordless text is abstained from.
 
-        ``intents``: the node's own intents with their example utterances. ``prior``: moves the node reacts to with a
-        weight, added to the log-probability (at most 2 either way); what is out of scope stays so.
+        ``intents``: the node's own intents with their example utterances. ``prior``: moves the node reacts
+        to with a weight, added to the log-probability (at most 2 either way); what is out of scope stays
+        so.
         """
         seen = self._look(clean(text), prior)
         return self._reading(clean(text), seen, intents)

@@ -26,9 +26,9 @@ class MoveFound:
 class Reading:
     """An utterance as it was understood.
 
-    ``text`` is the cleaned text; ``moves`` the ones taken as said and ``intents`` the accepted intents of the node,
-    both likeliest first; ``ranking`` the ten best moves for the utterance as a whole, accepted or not. ``abstained``:
-    neither a move nor an intent was accepted. ``version`` names the weights.
+    ``text`` is the cleaned text; ``moves`` the ones taken as said and ``intents`` the accepted intents of
+    the node, both likeliest first; ``ranking`` the ten best moves for the utterance as a whole, accepted or
+    not. ``abstained``: neither a move nor an intent was accepted. ``version`` names the weights.
     """
 
     text: str
@@ -52,8 +52,8 @@ class Neighbour:
 class Piece:
     """What was seen in the whole utterance or in one clause.
 
-    ``scope``: distance of the best move from "no move" (log-probability); ``cues``: per move of the ranking, the cues
-    that are in the text; ``flags``: names of the flags of form that are set.
+    ``scope``: distance of the best move from "no move" (log-probability); ``cues``: per move of the
+    ranking, the cues that are in the text; ``flags``: names of the flags of form that are set.
     """
 
     text: str

@@ -92,8 +92,9 @@ def _letters(vocabulary: Vocabulary, texts: Sequence[str]) -> csr_matrix:
 def _regress(letters: csr_matrix, blocks: dict[str, Floats], label: Classes, classes: int) -> Linear:
     """Multinomial logistic regression with L2 by L-BFGS.
 
-    ``letters`` has one row a text, since letter groups do not tell the two written forms apart; ``blocks`` have two
-    rows a text, all typed ones first. Every class weighs the same whatever its number of examples, but for a root.
+    ``letters`` has one row a text, since letter groups do not tell the two written forms apart; ``blocks``
+    have two rows a text, all typed ones first. Every class weighs the same whatever its number of examples,
+    but for a root.
     """
     n, forms = letters.shape[0], 2
     dense = np.concatenate(list(blocks.values()), axis=1)

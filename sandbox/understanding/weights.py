@@ -1,4 +1,6 @@
-"""Store the trained model as one npz file: read with numpy alone, no pickle, tied to content/moves by its digest."""
+"""Store the trained model as one npz file: read with numpy alone, no pickle, tied to content/moves by its
+digest.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ _BLOCKS = ("vector", "letters", "flags", "cues", "bias")
 
 @dataclass(frozen=True)
 class Remembered:
-    """The examples themselves, for reasons and as background of local intents: row i of ``vectors`` is text i.
+    """The examples themselves, for reasons and as background of local intents: row i of ``vectors`` is text
+    i.
 
     ``moves`` holds the id of each text, ``-`` for out of scope.
     """
@@ -42,7 +45,9 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Weights:
-    """All that reading an utterance needs. ``digest`` is that of content/moves; ``figures`` the cross-validation's."""
+    """All that reading an utterance needs. ``digest`` is that of content/moves; ``figures`` the
+    cross-validation's.
+    """
 
     model: Model
     limits: Thresholds
@@ -86,14 +91,16 @@ def save(path: Path, weights: Weights) -> None:
 
 
 def load(encoder: Encoder, path: Path = PATH) -> Weights:
-    """Read weights for ``encoder``. Raises ContentError when they are missing, broken or made for something else."""
+    """Read weights for ``encoder``. Raises ContentError when they are missing, broken or made for something
+    else.
+    """
     remedy = "Bitte „videoberatung understand build“ ausführen."
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         about = json.loads(bytes(arrays["about"]))
         version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ContentError(
             f"Die Gewichte des Verstehens ({path.name}) lassen sich nicht lesen.", remedy
         ) from error
