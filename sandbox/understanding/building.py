@@ -10,7 +10,7 @@ import numpy as np
 
 from sandbox.understanding import calibrate, weights
 from sandbox.understanding.cues import Lexicon
-from sandbox.understanding.encoder import Encoder, UseEncoder
+from sandbox.understanding.encoder import Encoder, Memory, UseEncoder
 from sandbox.understanding.moves import NONE, load_corpus
 from sandbox.understanding.train import Examples, fit
 
@@ -22,7 +22,7 @@ def build(
     figures.
     """
     corpus = load_corpus(folder)
-    encoder = encoder or UseEncoder.load()
+    encoder = Memory(encoder or UseEncoder.load())
     lexicon = Lexicon({move.id: move.cues for move in corpus.moves})
     examples = Examples.of(corpus, encoder)
     cases = calibrate.unseen(corpus, examples, lexicon, encoder)

@@ -44,17 +44,20 @@ _VERB = (
     r"holen|wird|werden|geht|gibt|klicken|stellen|denken|denk|schick\w*|ruf\w*|melde\w*)"
 )
 _QUESTION = (
-    r"(?:wer|wen|was|wie|wo|wann|warum|wieso|weshalb|welch\w*|woran|worüber|wobei|womit|worum|wofür|seit wann|"
-    r"bis wann|ab wann|von wann)"
+    r"(?:wer|wen|was|wie|wo|wann|warum|wieso|weshalb|welch\w*|woran|worüber|wobei|womit|worum|wofür|"
+    r"seit wann|bis wann|ab wann|von wann)"
 )
-_OPENER = rf"(?:{_QUESTION}|{_VERB}|ich|i|wir|sie|du|das|es|dann|sonst|na|vielleicht|heute|unser|mein|keine|niemand|mir)"
+_SUBJECT = r"(?:ich|i|wir|sie|du|das|es|dann|sonst|na|vielleicht|heute|unser|mein|keine|niemand|mir)"
+_OPENER = rf"(?:{_QUESTION}|{_VERB}|{_SUBJECT})"
 _JOIN = r"(?:und|aber|dann|oder|doch|nur|danach)"
 _HARD = re.compile(r"[.?!;…]+[\"“”»)]*\s+|\s+[–—-]\s+|:\s+")
 _SOFT = re.compile(
-    rf",\s+(?=(?:{_JOIN}\s+)?{_OPENER}\b)|(?<!,)(?<!und)(?<!aber)\s+(?={_JOIN}\s+{_OPENER}\b)", re.IGNORECASE
+    rf",\s+(?=(?:{_JOIN}\s+)?{_OPENER}\b)|(?<!,)(?<!und)(?<!aber)\s+(?={_JOIN}\s+{_OPENER}\b)",
+    re.IGNORECASE,
 )
 _TAG = re.compile(
-    r",?\s*(?:ja|gell|oder|nicht wahr|okay|ok|einverstanden|bitte|wissen sie|verstehen sie|wa|ne|sagen sie)[.?!]*$",
+    r",?\s*(?:ja|gell|oder|nicht wahr|okay|ok|einverstanden|bitte|wissen sie|verstehen sie|wa|ne|sagen sie)"
+    r"[.?!]*$",
     re.IGNORECASE,
 )
 _OPENS_BARE = re.compile(

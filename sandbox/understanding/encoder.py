@@ -125,6 +125,22 @@ class UseEncoder:
         return np.asarray(z / np.sqrt(max(float(z @ z), self._eps)), dtype=np.float32)
 
 
+class Memory:
+    """An encoder that remembers every text; for building, where texts come again and again."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._known: dict[str, Floats] = {}
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode ``texts``, the known ones from memory."""
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._encoder.encode([text])[0]
+        return np.stack([self._known[text] for text in texts])
+
+
 def _layer_norm(x: Floats, gain: Floats, bias: Floats, eps: float) -> Floats:
     x = x - x.mean(axis=-1, keepdims=True)
     variance = np.einsum("ij,ij->i", x, x) / x.shape[-1]

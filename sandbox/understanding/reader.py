@@ -88,7 +88,7 @@ class Reader:
         intents: Mapping[str, Sequence[str]] | None = None,
         prior: Mapping[str, float] | None = None,
     ) -> Explanation:
-        """Read ``text`` and give the reasons: per clause cues, flags, nearest examples; and the thresholds."""
+        """Read ``text`` and give the reasons: by clause cues, flags, nearest examples; the thresholds."""
         seen = self._look(clean(text), prior)
         reading = self._reading(clean(text), seen, intents)
         pieces = tuple(self._piece(seen, row) for row in range(len(seen.texts))) if seen else ()

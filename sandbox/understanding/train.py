@@ -42,7 +42,7 @@ class Examples:
 
     @classmethod
     def of(cls, corpus: Corpus, encoder: Encoder) -> Examples:
-        """Collect the examples of ``corpus`` and encode them as typed and as a recogniser would write them."""
+        """Collect the examples of ``corpus``, encoded as typed and as a recogniser would write them."""
         pairs = [(clean(text), i) for i, move in enumerate(corpus.moves) for text in move.examples]
         pairs += [(clean(text), len(corpus.moves)) for text in corpus.none]
         texts = tuple(text for text, _ in pairs)

@@ -59,12 +59,11 @@ def _file(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+_REST = "order: 1\nlabel: A\ndescription: d\nhelpful: true\ncues: [x]\nexamples: [y]\n"
+
+
 def _small(folder: Path) -> None:
-    _file(
-        folder,
-        "a.yaml",
-        "id: a\norder: 1\nlabel: A\ndescription: d\nhelpful: true\ncues: [x]\nexamples: [y]\n",
-    )
+    _file(folder, "a.yaml", f"id: a\n{_REST}")
     _file(folder, "none.yaml", "examples: [z]\n")
     _file(folder, "several.yaml", "examples: []\n")
 
@@ -129,7 +128,8 @@ def test_a_changed_example_changes_the_digest_and_line_ends_do_not(tmp_path):
         ("a.yaml", "- a\n", "Schlüssel mit Werten"),
         (
             "b.yaml",
-            f"id: c\n{_REST}", "so heißen",
+            f"id: c\n{_REST}",
+            "so heißen",
         ),
         ("several.yaml", "examples:\n  - moves: [q]\n    text: t\n", "unbekannter Zug „q“"),
         ("several.yaml", "examples: [x]\n", "braucht „moves“"),
