@@ -1,0 +1,67 @@
+"""Which reaction answers an utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sandbox.customer.scope import Scope, weight
+from sandbox.journal.events import Understood
+from sandbox.script.answer import Reaction
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reaction that fits, and the name under which the journal knows it."""
+
+    reaction: Reaction
+    key: str
+
+
+def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
+    """Return the reactions that fit what was understood, the one that should win first.
+
+    First those that go before all (``first``); then the node's own intents, the node's reactions, and those
+    that hold everywhere. Within each: intents by likelihood, several moves together before one, the likelier
+    move, the more specific condition, the order in the file.
+    """
+    moves = [each.id for each in sorted(understood.moves, key=lambda each: -each.score)]
+    intents = [each.id for each in sorted(understood.intents, key=lambda each: -each.score)]
+    ranked: list[tuple[tuple[int, ...], Chosen]] = []
+    for place, (everywhere, chosen) in enumerate(_all(scope)):
+        reaction = chosen.reaction
+        if reaction.once and chosen.key in scope.state.reacted:
+            continue
+        fit = _fit(reaction, moves, intents)
+        if fit is not None and scope.holds(reaction.when):
+            first = 0 if reaction.first else 1
+            ranked.append(((first, everywhere, *fit, -weight(reaction.when), place), chosen))
+    ranked.sort(key=lambda each: each[0])
+    return [chosen for _, chosen in ranked]
+
+
+def first_of(chosen: Sequence[Chosen], able: Callable[[Chosen], bool]) -> Chosen | None:
+    """Return the first reaction that has something to say or somewhere to go."""
+    return next((each for each in chosen if each.reaction.speaks and able(each)), None)
+
+
+def _all(scope: Scope) -> Iterator[tuple[int, Chosen]]:
+    node = scope.scenario.nodes.get(scope.state.node)
+    if node is not None:
+        yield from ((0, Chosen(each, f"{scope.state.node}/{each.id}")) for each in node.react)
+    yield from ((1, Chosen(each, each.id)) for each in scope.scenario.reactions)
+
+
+def _fit(reaction: Reaction, moves: Sequence[str], intents: Sequence[str]) -> tuple[int, int, int] | None:
+    """Return how well a reaction fits (less is better), or None: intent, breadth, likeliest move."""
+    if reaction.intent and reaction.intent not in intents:
+        return None
+    if reaction.all and not set(reaction.all) <= set(moves):
+        return None
+    hits = [moves.index(each) for each in (*reaction.to, *reaction.all) if each in moves]
+    if reaction.to and not any(each in moves for each in reaction.to):
+        return None
+    if not (reaction.intent or hits):
+        return None
+    by_intent = intents.index(reaction.intent) if reaction.intent else len(intents)
+    return by_intent, -len(reaction.all), min(hits, default=0)

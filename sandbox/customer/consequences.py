@@ -1,0 +1,132 @@
+"""What comes of an answer: stance, what is told or evaded, what is said, shown, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sandbox.customer import endings
+from sandbox.customer.lines import choose
+from sandbox.customer.scope import Scope
+from sandbox.customer.turn import Turn
+from sandbox.journal.events import (
+    CueBegan,
+    FactTold,
+    NodeEntered,
+    Reacted,
+    StanceMoved,
+    ToolUsed,
+    VariableSet,
+)
+from sandbox.script.answer import Answer, Line
+from sandbox.script.fill import fill
+from sandbox.script.words import CUE_CAPTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an answer would say now."""
+
+    line: Line | None
+    tells: str = ""
+    evades: str = ""
+
+
+def speech(answer: Answer, scope: Scope) -> Speech:
+    """Return what an answer says: a fact whose time has come, else an evasion, else its own lines."""
+    untold = [
+        (name, scope.scenario.facts[name])
+        for name in answer.tell
+        if name in scope.scenario.facts and name not in scope.state.told
+    ]
+    for name, fact in untold:
+        if scope.holds(fact.needs) and (line := choose(fact.say, scope)) is not None:
+            return Speech(line, tells=name)
+    for name, fact in untold:
+        if (line := choose(fact.evade, scope)) is not None:
+            return Speech(line, evades=name)
+    return Speech(choose(answer.say, scope))
+
+
+def able(answer: Answer, scope: Scope) -> bool:
+    """Say whether the answer has something to say now, or leads somewhere."""
+    if answer.goto or answer.end or answer.show or (answer.cue and answer.cue not in scope.state.cues):
+        return True
+    after = felt(scope, answer.effects)
+    return speech(answer, after).line is not None or choose(answer.then, after) is not None
+
+
+def perform(turn: Turn, answer: Answer, key: str, utterance: str = "") -> None:
+    """Let an answer happen. Who evades only feels its effects: nothing is set or leads on."""
+    because = f"reaction:{key}" if utterance and key not in {"fallback", "unclear"} else key
+    said = speech(answer, felt(turn.scope, answer.effects))
+    turn.emit(Reacted(reaction=key, utterance=utterance, evaded=said.evades))
+    move_stance(turn, answer.effects, because)
+    if said.tells:
+        turn.emit(FactTold(fact=said.tells, because=because))
+        move_stance(turn, turn.scenario.facts[said.tells].effects, f"fact:{said.tells}")
+    if not said.evades:
+        for name, value in answer.set.items():
+            turn.emit(VariableSet(name=name, value=value))
+    turn.say(said.line, because)
+    if not said.evades:
+        _go_on(turn, answer, because)
+
+
+def _go_on(turn: Turn, answer: Answer, because: str) -> None:
+    """Second line, tool, disturbance, next node, end: in this order."""
+    turn.say(choose(answer.then, turn.scope), because)
+    if answer.show is not None:
+        show, persons = answer.show, turn.state.persons
+        what, caption = fill(show.what, persons), fill(show.caption, persons)
+        turn.emit(ToolUsed(tool=show.tool, what=what, caption=caption, on=show.on))
+    if answer.cue:
+        begin_cue(turn, answer.cue)
+    if answer.goto:
+        enter(turn, answer.goto, because)
+    if answer.end:
+        endings.finish(turn, answer.end)
+
+
+def enter(turn: Turn, name: str, because: str) -> None:
+    """Reach a node: its line is said, and where the node ends the talk, it ends."""
+    node = turn.scenario.nodes.get(name)
+    if node is None or turn.state.ended:
+        return
+    turn.emit(NodeEntered(node=name, because=because))
+    turn.say(choose(node.lines, turn.scope), "entry")
+    if node.end:
+        endings.finish(turn, node.end)
+
+
+def begin_cue(turn: Turn, name: str) -> None:
+    """Let something happen to the call, unless it did already or something else is going on."""
+    cue = turn.scenario.cues.get(name)
+    if cue is None or turn.state.cue or name in turn.state.cues:
+        return
+    caption = fill(cue.caption or CUE_CAPTIONS[cue.what], turn.state.persons)
+    turn.emit(CueBegan(cue=name, what=cue.what, caption=caption, role=cue.by or turn.scenario.lead))
+    turn.say(choose(cue.say, turn.scope), f"cue:{name}")
+
+
+def move_stance(turn: Turn, effects: Mapping[str, float], because: str) -> None:
+    """Move the stance within its ranges; nothing is journaled where nothing moves."""
+    stance = moved(turn.scope, effects)
+    if stance != turn.state.stance:
+        turn.emit(StanceMoved(stance=stance, because=because))
+
+
+def moved(scope: Scope, effects: Mapping[str, float]) -> dict[str, float]:
+    """Return the stance after these effects, every axis within its range."""
+    stance = dict(scope.state.stance)
+    for name, change in effects.items():
+        axis = scope.scenario.stance.get(name)
+        if axis is not None:
+            value = stance.get(name, axis.start) + change
+            stance[name] = round(max(axis.min, min(axis.max, value)), 6)
+    return stance
+
+
+def felt(scope: Scope, effects: Mapping[str, float]) -> Scope:
+    """Return the talk as it is once these effects are felt."""
+    return Scope(scope.scenario, replace(scope.state, stance=moved(scope, effects))) if effects else scope

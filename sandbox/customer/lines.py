@@ -1,0 +1,28 @@
+"""Which of several lines is said: the most specific, then the one not said for longest; none twice."""
+
+from __future__ import annotations
+
+from sandbox.customer.scope import Scope, weight
+from sandbox.script.answer import Line, Lines
+from sandbox.script.fill import fill
+
+
+def choose(lines: Lines, scope: Scope) -> Line | None:
+    """Return the line to be said now, or None if none may be."""
+    best: Line | None = None
+    best_rank: tuple[int, int] = (0, 0)
+    for line in lines:
+        if _may(line, scope):
+            rank = (-weight(line.when), scope.state.said.get(line.id, 0))
+            if best is None or rank < best_rank:
+                best, best_rank = line, rank
+    return best
+
+
+def _may(line: Line, scope: Scope) -> bool:
+    state = scope.state
+    if line.once and line.id in state.said:
+        return False
+    if fill(line.text, state.persons) == state.last_text.get(line.by or scope.scenario.lead):
+        return False
+    return scope.holds(line.when)
