@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import espeakng_loader
 import numpy as np
@@ -94,7 +95,7 @@ class Espeak:
         """
         with self._lock:
             self._sound, self._marks, self._cancelled = bytearray(), [], cancelled
-            if self._lib.espeak_SetVoiceByName(voice.encode()):  # first: it resets the rest
+            if not self._knows(voice) or self._lib.espeak_SetVoiceByName(voice.encode()):  # resets the rest
                 raise SpeechError(f"espeak-ng kennt die Stimme „{voice}“ nicht.")
             for parameter, value in ((_RATE, rate), (_VOLUME, 100), (_PITCH, pitch), (_RANGE, 50)):
                 self._lib.espeak_SetParameter(parameter, value, 0)
@@ -102,6 +103,12 @@ class Espeak:
             if raw.strip():
                 self._lib.espeak_Synth(raw, len(raw) + 1, 0, 0, 0, _UTF8 | _END_PAUSE, None, None)
             return np.frombuffer(bytes(self._sound), np.int16), self._phones()
+
+    @staticmethod
+    def _knows(voice: str) -> bool:
+        """Say whether there is such a variant; espeak itself passes over one that it does not find."""
+        _, plus, variant = voice.partition("+")
+        return not plus or (Path(espeakng_loader.get_data_path()) / "voices" / "!v" / variant).is_file()
 
     def _phones(self) -> tuple[Phone, ...]:
         marks = sorted(self._marks, key=lambda mark: mark[1])

@@ -51,7 +51,7 @@ class InstalledModel:
 
 
 def install(path: Path, data_dir: Path) -> InstalledModel:
-    """Install the model in ``path`` (a folder, a .zip, a .tar or .tar.gz) and return it; an older one is replaced.
+    """Install the model in ``path`` (folder, .zip, .tar or .tar.gz) and return it; an older one is replaced.
 
     Raises SpeechError with a German message and a remedy; then nothing has changed.
     """
@@ -125,7 +125,7 @@ def _bring(path: Path, stage: Path) -> None:
 
 
 def _root(stage: Path, name: str) -> Path:
-    """Return the folder that holds the model: the stage itself or the only folder in it, as archives have it."""
+    """Return the folder that holds the model: the stage or the only folder in it, as archives have it."""
     root = stage
     for _ in range(3):
         entries = [entry for entry in root.iterdir() if entry.name != "__MACOSX"]
@@ -153,7 +153,7 @@ def _all(root: Path, files: tuple[str, ...]) -> bool:
 def _try(root: Path, size: int) -> None:
     if not trial.passes(root, size, TRIAL_SECONDS):
         raise SpeechError(
-            "Das Sprachmodell lässt sich nicht laden: Seine Teile passen nicht zusammen oder sind beschädigt.",
+            "Das Sprachmodell ist beschädigt, oder seine Teile passen nicht zusammen.",
             f"Bitte laden Sie das Modell noch einmal herunter. {_WHERE}",
         )
 

@@ -47,14 +47,14 @@ class Recogniser(Protocol):
         """
 
     def finish(self) -> str:
-        """End the turn and return its whole text ("" where nothing was understood); the next feed begins a new one."""
+        """End the turn and return its whole text, "" where there is none; the next feed begins a new one."""
 
     def close(self) -> None:
         """Free what the recogniser holds; may be called again."""
 
 
 class VoskModel:
-    """A loaded Vosk model. It is shared by all its recognisers; loading takes seconds and the model's size in memory.
+    """A loaded Vosk model, shared by all its recognisers; it takes seconds, and its size in memory.
 
     Load only what ``models.install`` has checked: a model whose graph does not fit takes all memory.
     """
@@ -63,21 +63,28 @@ class VoskModel:
         try:
             self._model = vosk.Model(str(path))
         except Exception as error:  # vosk raises nothing more particular
-            raise SpeechError(
-                "Das Sprachmodell lässt sich nicht laden.",
-                "Bitte installieren Sie es neu: videoberatung speech-model install PFAD.",
-            ) from error
+            raise _unusable() from error
 
     def recogniser(self) -> VoskRecogniser:
-        """Return a recogniser of its own for one speaker."""
-        return VoskRecogniser(self._model)
+        """Return a recogniser of its own for one speaker. Raises SpeechError where the model is no good."""
+        try:
+            return VoskRecogniser(vosk.KaldiRecognizer(self._model, RATE))
+        except Exception as error:  # vosk raises nothing more particular
+            raise _unusable() from error
+
+
+def _unusable() -> SpeechError:
+    return SpeechError(
+        "Das Sprachmodell lässt sich nicht laden.",
+        "Bitte installieren Sie es neu: videoberatung speech-model install PFAD.",
+    )
 
 
 class VoskRecogniser:
     """One speaker's stream through Vosk. The GIL is free while it works."""
 
-    def __init__(self, model: Any) -> None:  # noqa: ANN401 (vosk has no types)
-        self._kaldi: Any = vosk.KaldiRecognizer(model, RATE)
+    def __init__(self, kaldi: Any) -> None:  # noqa: ANN401 (vosk has no types)
+        self._kaldi: Any = kaldi
         self._lock = threading.Lock()
         self._settled: list[str] = []
         self._odd = b""

@@ -7,6 +7,7 @@ and exits with 0 where that went well; whatever else happens means that the mode
 
 from __future__ import annotations
 
+import os
 import random
 import struct
 import subprocess
@@ -27,19 +28,28 @@ _BASE_BYTES, _FACTOR = 3 << 30, 5
 
 
 def passes(model: Path, size: int, timeout: float) -> bool:
-    """Say whether the model in ``model`` (``size`` bytes on disk) loads and decodes within ``timeout`` seconds.
+    """Say whether the model in a folder, ``size`` bytes, loads and decodes within ``timeout`` seconds.
 
-    Raises SpeechError where the time ran out: a slow disk is no broken model.
+    Raises SpeechError where the time ran out: it may be a slow disk, or a library that lacks memory.
     """
     command = [sys.executable, "-m", "sandbox.speech.trial", str(model), str(_BASE_BYTES + _FACTOR * size)]
+    # The child must find this package wherever it was found here.
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and module)
-            command, capture_output=True, text=True, timeout=timeout, check=False, stdin=subprocess.DEVNULL
+            command,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env=environment,
         )
     except subprocess.TimeoutExpired as error:
         raise SpeechError(
             f"Das Sprachmodell war nach {timeout:.0f} Sekunden noch nicht geladen.",
-            "Bitte schließen Sie andere Programme und versuchen Sie es noch einmal.",
+            "Bitte schließen Sie andere Programme und versuchen Sie es noch einmal, oder nehmen Sie ein kleineres.",
         ) from error
     return done.returncode == 0 and _WORD in done.stdout
 
@@ -50,10 +60,15 @@ def _murmur() -> bytes:
     return struct.pack(f"<{_RATE}h", *(noise.randint(-40, 40) for _ in range(_RATE)))
 
 
-def _main(folder: str, limit: str) -> None:
+def cap_memory(limit: int) -> None:
+    """Let this process have no more than ``limit`` bytes of address space, and leave no core file."""
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (int(limit), int(limit)))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main(folder: str, limit: str) -> None:
+    cap_memory(int(limit))
     from sandbox.speech.recogniser import VoskModel  # noqa: PLC0415 (under the limit)
 
     with VoskModel(Path(folder)).recogniser() as heard:
