@@ -88,9 +88,16 @@ class Call:
         """
         return await self._loop.run(self._desk.play(line))
 
-    async def show_cue(self, clip: Clip) -> bool:
-        """Show a clip once, over everything; return False if it was cut short."""
-        return await self._loop.run(self._desk.show_cue(clip))
+    async def show_cue(self, clip: Clip, *, loop: bool = False) -> bool:
+        """Show a clip over everything, once or in a ``loop`` until it is ended; return False if it was ended.
+
+        Another cue, ``end_cue`` and cancelling the awaiting task end it.
+        """
+        return await self._loop.run(self._desk.show_cue(clip, loop=loop))
+
+    def end_cue(self) -> None:
+        """Take the cue's clip away, back to the line or the idle clip."""
+        self._loop.soon(self._desk.end_cue)
 
     def cancel(self, turn: int | None = None) -> None:
         """Withdraw the lines of that turn, said or waiting; of all turns if None."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sandbox.media.clip import Clip
 from sandbox.media.line import PlayableLine
-from sandbox.media.pictures import PictureProgramme
+from sandbox.media.showing import PictureProgramme
 from sandbox.media.sound import SoundProgramme
 from sandbox.media.timeline import TICKS
 
@@ -84,19 +84,23 @@ class Desk:
         self._paused = False
         self._go_on()
 
-    async def show_cue(self, clip: Clip) -> bool:
-        """Show the clip once, over everything else; return False if another took its place."""
+    async def show_cue(self, clip: Clip, *, loop: bool = False) -> bool:
+        """Show the clip over everything else, once or in a ``loop``; return False if it was ended before."""
         if self._closed:
             return False
         self._end_cue(seen=False)
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._cue_done = done
-        self.picture.show_cue(clip)
+        self.picture.show_cue(clip, loop=loop)
         try:
             return await done
         finally:
             if self._cue_done is done:
                 self._end_cue(seen=False)
+
+    def end_cue(self) -> None:
+        """Take the cue's clip away, back to the line or the idle clip."""
+        self._end_cue(seen=False)
 
     def close(self) -> None:
         """Withdraw everything; what is handed in later is not played."""

@@ -8,7 +8,7 @@ from sandbox.clock import VirtualClock
 from sandbox.media.clip import Clip
 from sandbox.media.desk import Desk
 from sandbox.media.line import SILENCE, MouthShape, PlayableLine
-from sandbox.media.pictures import PictureProgramme
+from sandbox.media.showing import PictureProgramme
 from sandbox.media.sound import SoundProgramme
 from sandbox.media.timeline import LATE, SLOT, TICKS, Timeline
 
@@ -202,6 +202,18 @@ async def test_another_cue_takes_the_place_of_the_first():
     _, shown = await run(desk, 10, begin=4 * SLOT)
     assert [packet for _, packet in shown][:3] == [b"d0", b"d1", b"i0"]
     assert [await first, await second] == [False, True]
+
+
+async def test_a_cue_that_is_a_state_stays_until_it_is_ended():
+    desk = Desk(clips(), "idle")
+    cue = asyncio.ensure_future(desk.show_cue(clip("c", 2), loop=True))
+    await asyncio.sleep(0)
+    _, shown = await run(desk, 12)
+    assert [packet for _, packet in shown][:5] == [b"c0", b"c1", b"c0", b"c1", b"c0"]
+    assert not cue.done()
+    desk.end_cue()
+    assert not await cue
+    assert (await run(desk, 1, begin=12 * SLOT))[1][0][1] == b"i0"
 
 
 async def test_a_stall_is_skipped_for_sound_and_picture_alike():

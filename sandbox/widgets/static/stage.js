@@ -62,7 +62,7 @@ const PAGE = `
     <button type="button" data-do="pause">Pause</button>
     <button type="button" data-do="replay">Noch einmal hören</button>
     <button type="button" data-do="captions" aria-pressed="true">Untertitel</button>
-    <button type="button" data-do="camera" aria-pressed="false">Kamera an</button>
+    <button type="button" data-do="camera">Kamera an</button>
     <button type="button" data-do="self_view" aria-pressed="true" hidden>Eigenes Bild zeigen</button>
     <button type="button" data-do="hangup" class="stage-end">Gespräch beenden</button>
   </div>
@@ -126,7 +126,6 @@ function render({ model, el }) {
     find(".stage-self").hidden = !tracks.camera || !selfView;
     button("self_view").hidden = !tracks.camera;
     button("self_view").setAttribute("aria-pressed", String(selfView));
-    button("camera").setAttribute("aria-pressed", String(!!tracks.camera));
     write(button("camera"), tracks.camera ? "Kamera aus" : "Kamera an");
     write(find(".stage-note"), [model.get("error"), notes.camera, notes.microphone].filter(Boolean).join(" "));
   }

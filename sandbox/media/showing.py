@@ -43,6 +43,7 @@ class PictureProgramme:
         self._clips = clips
         self._idle = clips[idle]
         self._cue: Clip | None = None
+        self._cue_loops = False
         self._cues = 0
         self._line: PlayableLine | None = None
         self._begins = 0
@@ -53,9 +54,9 @@ class PictureProgramme:
         """Loop that clip from now on, the running one ends first. Raises KeyError for an unknown name."""
         self._idle = self._clips[name]
 
-    def show_cue(self, clip: Clip | None) -> None:
-        """Show that clip once, before anything else; None ends it."""
-        self._cue = clip
+    def show_cue(self, clip: Clip | None, *, loop: bool = False) -> None:
+        """Show that clip before anything else, once or in a ``loop``; None ends it."""
+        self._cue, self._cue_loops = clip, loop
         self._cues += 1
 
     @property
@@ -99,6 +100,8 @@ class PictureProgramme:
             reel = self._kept(("cue", self._cues), self._cue)
             if not reel.over:
                 return reel
+            if self._cue_loops:
+                return _Reel(reel.source, self._cue)
             self._cue = None
         return self._of_line(tick) or self._of_idle()
 
