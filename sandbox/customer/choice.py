@@ -13,7 +13,7 @@ _GENERAL = frozenset({"offene_frage", "konkretisieren"})
 _RIVAL = 0.9
 """An intent counts from this share of the likeliest move's score on …"""
 _BESIDE = 0.5
-"""… or of this share where the move is a question in general. Both found on 86 utterances in the first scenario."""
+"""… or of this share where the move is a question in general. Both found on 86 utterances of one scenario."""
 
 
 @dataclass(frozen=True, slots=True)
