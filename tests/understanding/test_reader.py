@@ -151,7 +151,7 @@ def test_the_held_out_set_is_understood_as_well_as_was_measured(reader, unseen, 
 
 def test_intents_with_eight_examples_are_recognised_as_well_as_was_measured(reader, nodes, unseen):
     shares = bench.intent_shares(reader, nodes, unseen.none[::8])
-    assert shares["intent_top1"] >= 0.66
+    assert shares["intent_top1"] >= 0.61
     assert shares["intent_out_of_scope_accepted"] <= 0.2
 
 
