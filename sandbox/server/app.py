@@ -36,8 +36,9 @@ _HERE = Path(__file__).parent
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _TALK = r"([A-Za-z0-9_-]{1,64})"
 _SCENARIO = r"([a-z0-9][a-z0-9_-]{0,63})"
-_EXTENSIONS = ("@voila-dashboards/widgets-manager8", "anywidget")
-"""Without the first nothing renders; without the second anywidget's module would be looked for at a CDN."""
+_EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget")
+"""Without the first nothing renders; the second brings ipywidgets' own classes; without the third anywidget's module
+would be looked for at a CDN."""
 
 
 class SandboxServer(Voila):  # type: ignore[misc]
@@ -97,9 +98,9 @@ class SandboxServer(Voila):  # type: ignore[misc]
             "allow_remote_access": False,
             "local_hostnames": ["localhost"],
             "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Lax"},
-            # A browser that vanished without a word: noticed after 10 to 30 s.
+            # A browser that vanished without a word: noticed after 10 to 20 s.
             "ws_ping_interval": 10_000,
-            "ws_ping_timeout": 20_000,
+            "ws_ping_timeout": 10_000,
             # Addresses hold talk ids: no access log.
             "log_function": lambda _: None,
             "websocket_max_message_size": 4 * 1024 * 1024,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -37,7 +37,7 @@ class Parts:
 
     shelf: Shelf
     journal: TalkLog
-    forget: Callable[[str], None]
+    forget: Callable[[str], Awaitable[None]]
     speech_model: Callable[[], str]
 
 
@@ -84,7 +84,7 @@ class DeleteTalk(OurPage):
     async def post(self, talk: str) -> None:
         await self.own_talk(talk)
         await asyncio.to_thread(self.parts.journal.delete_talk, talk)
-        await asyncio.to_thread(self.parts.forget, talk)
+        await self.parts.forget(talk)
         self.redirect(self.base_url, status=303)
 
 

@@ -18,7 +18,7 @@ COMMON = {
     # Not no-referrer: that makes browsers send "Origin: null" with our own forms.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), "
-    "display-capture=(self), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=(), bluetooth=()",
+    "display-capture=(self), geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -27,13 +27,13 @@ COMMON = {
 def room(host: str) -> str:
     """Return the policy of a page with a kernel.
 
-    ``blob:`` as a script: anywidget imports a widget's module through one. ``'unsafe-eval'``: Voila's JupyterLab
-    compiles settings schemas with it. ``'unsafe-inline'`` for styles only: widgets set them; scripts need it not, as our template has
-    none inline. The socket is named because older browsers do not count it as 'self'.
+    ``blob:`` as a script: anywidget imports a widget's module through one. ``'unsafe-inline'`` for styles only:
+    widgets set them; scripts need it not, as our template has none inline. The socket is named because older browsers
+    do not count it as 'self'.
     """
     sockets = f" ws://{host} wss://{host}" if _plain_host(host) else ""
     return (
-        f"{_NOTHING}; script-src 'self' blob: 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        f"{_NOTHING}; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob: mediastream:; "
         f"worker-src 'self' blob:; connect-src 'self'{sockets}; form-action 'self'"
     )

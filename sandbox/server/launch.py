@@ -43,7 +43,7 @@ def run(settings: Settings, open_browser: bool, notebooks: Path | None = None, w
         parts = Parts(
             shelf=FolderShelf(content.scenarios_dir(), card_of),
             journal=journal,
-            forget=lambda _: None,
+            forget=_nothing,
             speech_model=lambda: "",
         )
         asyncio.run(_serve(settings, parts, notebooks or content.notebooks_dir(), warm, listening, open_browser))
@@ -71,6 +71,10 @@ async def _serve(
     finally:
         shutil.rmtree(server.connection_dir, ignore_errors=True)
         SandboxServer.clear_instance()
+
+
+async def _nothing(_: str) -> None:
+    pass
 
 
 def _stop_on_signal(serving: asyncio.Task[None]) -> None:
