@@ -27,12 +27,12 @@ class Chosen:
 def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
     """Return the reactions that fit what was understood, the one that should win first.
 
-    First those that go before all (``first``); then the node's own intents, the node's reactions, and those
-    that hold everywhere. Within each: intents by likelihood, several moves together before one, the likelier
-    move, the more specific condition, the order in the file.
+    First those that go before all (``first``); then intents, the node's own before those that hold everywhere;
+    then the node's reactions to moves, and those that hold everywhere. Within each: intents by likelihood,
+    several moves together before one, the likelier move, the more specific condition, the order in the file.
     """
     moves = [each.id for each in sorted(understood.moves, key=lambda each: -each.score)]
-    intents = [each.id for each in sorted(understood.intents, key=lambda each: -each.score)]
+    intents = _meant(understood)
     ranked: list[tuple[tuple[int, ...], Chosen]] = []
     for place, (everywhere, chosen) in enumerate(_all(scope)):
         reaction = chosen.reaction
