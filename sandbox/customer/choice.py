@@ -27,8 +27,8 @@ class Chosen:
 def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
     """Return the reactions that fit what was understood, the one that should win first.
 
-    First those that go before all (``first``); then intents, the node's own before those that hold everywhere;
-    then the node's reactions to moves, and those that hold everywhere. Within each: intents by likelihood,
+    First those that go before all (``first``); then intents, the node's own before those that hold
+    everywhere; then the node's reactions to moves, and those that hold everywhere. Within each: intents by likelihood,
     several moves together before one, the likelier move, the more specific condition, the order in the file.
     """
     moves = [each.id for each in sorted(understood.moves, key=lambda each: -each.score)]
