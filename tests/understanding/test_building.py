@@ -23,7 +23,8 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in (*MOVES, "none"):
         shutil.copy(content.moves_dir() / f"{name}.yaml", folder)
-    several = "examples:\n  - moves: [begruessung, skalierung]\n    text: Guten Tag. Von eins bis zehn, wie geht es?\n"
+    row = "{moves: [begruessung, skalierung], text: Guten Tag. Von eins bis zehn bitte!}"
+    several = f"examples:\n  - {row}\n"
     (folder / "several.yaml").write_text(several, encoding="utf-8")
     return folder
 
