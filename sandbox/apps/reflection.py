@@ -13,8 +13,8 @@ from sandbox.errors import ContentError, SandboxError
 from sandbox.guide import checklist, criteria
 from sandbox.journal.transcript import Turn
 from sandbox.rooms.reflection import ReflectionRoom
-from sandbox.script import Scenario
 from sandbox.script.load import load
+from sandbox.script.model import Scenario
 from sandbox.store.journal import Journal
 from sandbox.understanding.moves import Move, load_corpus
 from sandbox.widgets.review import Review

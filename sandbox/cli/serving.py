@@ -7,7 +7,7 @@ import argparse
 from sandbox import settings
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # noqa: SLF001 - argparse has no public name for it
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     start = commands.add_parser("start", help="Übungsumgebung starten")
     start.add_argument("--port", type=int, metavar="N", help="Port (Vorgabe: 8866)")
@@ -19,4 +19,5 @@ def _start(given: argparse.Namespace) -> int:
     from sandbox import server  # noqa: PLC0415 - Voila takes a second to import
 
     chosen = settings.load(data=given.data, port=given.port)
-    return server.run(chosen, open_browser=not given.no_browser)
+    server.run(chosen, open_browser=not given.no_browser)
+    return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from sandbox import settings
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # noqa: SLF001 - argparse has no public name for it
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     speech = commands.add_parser("speech-model", help="Sprachmodell für die Spracheingabe verwalten")
     actions = speech.add_subparsers(required=True, metavar="AKTION")
@@ -31,7 +31,9 @@ def _show(given: argparse.Namespace) -> int:
     from sandbox.speech import models  # noqa: PLC0415 - only where it is needed
 
     model = models.installed(settings.load(data=given.data).data)
-    print(f"Installiert: {model.name}" if model else "Es ist kein Sprachmodell installiert. Getippt geht alles.")
+    print(
+        f"Installiert: {model.name}" if model else "Es ist kein Sprachmodell installiert. Getippt geht alles."
+    )
     return 0
 
 

@@ -9,10 +9,14 @@ from pathlib import Path
 from sandbox.errors import ContentError
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # noqa: SLF001 - argparse has no public name for it
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both commands."""
-    read = commands.add_parser("understand", help="Äußerungen lesen (eine je Zeile) und zeigen, was verstanden wird")
-    read.add_argument("--scenario", type=Path, metavar="PFAD", help="Szenario, dessen eigene Absichten gelten")
+    read = commands.add_parser(
+        "understand", help="Äußerungen lesen (eine je Zeile) und zeigen, was verstanden wird"
+    )
+    read.add_argument(
+        "--scenario", type=Path, metavar="PFAD", help="Szenario, dessen eigene Absichten gelten"
+    )
     read.add_argument("--node", metavar="ID", default="", help="Abschnitt darin")
     read.add_argument("--json", action="store_true", help="je Äußerung eine Zeile JSON")
     read.add_argument("--explain", action="store_true", help="auch die Gründe zeigen")
@@ -29,7 +33,7 @@ def _understand(given: argparse.Namespace) -> int:
     if given.scenario:
         from sandbox.cli.scenario import loaded  # noqa: PLC0415 - only where it is needed
 
-        script = loaded(given.scenario).scenario
+        script = loaded(given.scenario).playable()
         if given.node and given.node not in script.nodes:
             raise ContentError(
                 f"Den Abschnitt „{given.node}“ gibt es in „{script.scenario}“ nicht.",
@@ -37,12 +41,13 @@ def _understand(given: argparse.Namespace) -> int:
             )
         own = script.nodes[given.node].intents if given.node else {}
         intents = {name: intent.examples for name, intent in {**script.intents, **own}.items()}
-    command.run(sys.stdin, sys.stdout, intents, as_json=given.json, explain=given.explain)
+    command.run(sys.stdin, sys.stdout, intents, given.json, explain=given.explain)
     return 0
 
 
 def _build(_given: argparse.Namespace) -> int:
     from sandbox.understanding import command  # noqa: PLC0415 - loads scikit-learn
 
-    print(command.build())
+    for name, value in command.build().items():
+        print(f"{name}: {value:.3f}")
     return 0

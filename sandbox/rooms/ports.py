@@ -11,9 +11,7 @@ from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUse
 class Understanding(Protocol):
     """Turns an utterance into moves and intents."""
 
-    async def understand(
-        self, utterance: str, text: str, intents: Mapping[str, Sequence[str]]
-    ) -> Understood:
+    async def understand(self, utterance: str, text: str, intents: Mapping[str, Sequence[str]]) -> Understood:
         """Return what was understood; ``intents`` are the node's own with their examples.
 
         Raises ServiceLost if nobody answers.

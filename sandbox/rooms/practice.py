@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Literal
 
 from sandbox.clock import Clock
-from sandbox.customer import State, apply, begin, decide, hang_up, next_due, node_intents, reachable_lines
-from sandbox.errors import LeaseLost, ServiceLost, StoreError
+from sandbox.customer.ahead import reachable_lines
+from sandbox.customer.dialogue import begin, decide, hang_up
+from sandbox.customer.due import next_due
+from sandbox.customer.run import open_intents
+from sandbox.customer.state import apply
+from sandbox.errors import ServiceLost
 from sandbox.journal.entry import Entry
 from sandbox.journal.events import (
     MAX_TEXT,
@@ -24,11 +28,8 @@ from sandbox.journal.events import (
     Event,
     LineHeard,
     LineSaid,
-    Person,
-    SurveyAnswered,
     TalkBegun,
     TalkEnded,
-    TalkOpened,
     TalkPaused,
     TalkResumed,
     TimerFired,
@@ -36,10 +37,10 @@ from sandbox.journal.events import (
     Understood,
     Uttered,
 )
-from sandbox.journal.log import Lease, TalkLog
-from sandbox.journal.talktime import TalkClock
+from sandbox.journal.log import TalkLog
+from sandbox.rooms.held import HeldTalk
 from sandbox.rooms.ports import Stage, Understanding
-from sandbox.script import Scenario
+from sandbox.script.model import Scenario
 
 Phase = Literal["briefing", "call", "paused", "survey", "elsewhere"]
 
@@ -48,7 +49,7 @@ RENEW = 3.0
 ASK_AGAIN = 1.0
 """Seconds until a request that was lost is asked again."""
 LOOK = 0.25
-"""Seconds between two looks at the clock while something may fall due."""
+"""Seconds between two looks at whether something falls due."""
 
 
 class PracticeRoom:
@@ -66,8 +67,8 @@ class PracticeRoom:
         holder: str,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self.talk = talk
-        self.entries: list[Entry] = []
+        self.scenario = scenario
+        self.held = HeldTalk(log, talk, clock, self._happened)
         self.notice = ""
         """What the trainee should know at the moment, empty if nothing."""
         self.thinking = False
@@ -75,183 +76,149 @@ class PracticeRoom:
         self.speaking: LineSaid | None = None
         """The line that is being said."""
         self.cues: dict[str, CueBegan] = {}
-        self._scenario = scenario
-        self._log = log
+        """Disturbances that are going on."""
         self._understanding = understanding
         self._stage = stage
         self._clock = clock
         self._holder = holder
         self._on_change = on_change
-        self._lease: Lease | None = None
-        self._lost = False
-        self._state = State()
-        self._time = TalkClock()
-        self._since = 0.0
         self._lines: deque[LineSaid] = deque()
         self._busy = asyncio.Lock()
         self._stirred = asyncio.Event()
-        self._typing_since: float | None = None
-        self._typed = 0.0
-        self._tasks: list[asyncio.Task[None]] = []
-
-    # -- what one sees ------------------------------------------------------------------------------------------
+        self._typing = False
+        self._quiet_from = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def phase(self) -> Phase:
-        """Where the talk stands."""
-        if self._lost:
+        """Where the talk stands. A talk that has ended is left only when its last line was heard."""
+        if self.held.lost:
             return "elsewhere"
-        if self._time.state == "ended":
-            return "call" if self._lines or self.speaking else "survey"
-        return {"waiting": "briefing", "paused": "paused"}.get(self._time.state, "call")  # type: ignore[return-value]
+        if self.held.time.state == "waiting":
+            return "briefing"
+        if self.held.time.state == "ended" and not self._lines and not self.speaking:
+            return "survey"
+        return "paused" if self.held.time.state == "paused" else "call"
 
     @property
-    def opened(self) -> TalkOpened:
-        """How the talk was opened."""
-        event = self.entries[0].event
-        assert isinstance(event, TalkOpened)
-        return event
+    def to_come(self) -> tuple[LineSaid, ...]:
+        """Lines that are decided on but not begun."""
+        return tuple(self._lines)
 
-    @property
-    def persons(self) -> tuple[Person, ...]:
-        """Who is met."""
-        return self.opened.persons
-
-    @property
-    def survey(self) -> SurveyAnswered | None:
-        """The customer's answers, once the call is over."""
-        return self._last(SurveyAnswered)
-
-    @property
-    def ended(self) -> TalkEnded | None:
-        """How the call ended."""
-        return self._last(TalkEnded)
-
-    @property
-    def at(self) -> float:
-        """Talk time now, in seconds."""
-        running = self._clock.seconds() - self._since if self._time.running else 0.0
-        return round(self._time.at + running, 3)
-
-    # -- what happens to it -------------------------------------------------------------------------------------
+    # -- what the trainee does ------------------------------------------------------------------------------
 
     async def open(self) -> None:
         """Become the talk's driver and go on where it stands. Raises TalkUnknown."""
-        self._lease = self._log.take_lease(self.talk, self._holder)
-        self._lost = False
-        self.entries, self._state, self._time = [], State(), TalkClock()
-        for entry in self._log.read(self.talk):
-            self._take(entry)
-        self._stage.meet(self.persons)
-        if self._time.running or self._time.reason == "page_gone":
+        self._lines.clear()
+        self.held.take(self._holder)
+        self._stage.meet(self.held.opened.persons)
+        if self.held.time.running or self.held.time.reason == "page_gone":
             self._write([TalkResumed()])
-        self._lines.extend(self._unheard())
-        self._tasks = [
-            asyncio.create_task(work(), name=f"practice-{work.__name__}")
-            for work in (self._say_lines, self._watch_clock, self._stay_driver)
-        ]
+        if self.held.time.state == "paused":
+            self._stage.pause()
+        if self.held.time.state != "ended":
+            self._lines.extend(self.held.unheard())
+        for work in (self._say_lines, self._watch_clock, self._stay_driver):
+            self._start(work(), work.__name__)
+        if (waiting := self.held.unanswered()) is not None:
+            self._start(self._answer(waiting), "answer")
         self._prepare()
-        if (waiting := self._unanswered()) is not None:
-            self._tasks.append(asyncio.create_task(self._answer(waiting), name="practice-answer"))
-        self._changed()
+        self._on_change()
 
     async def aclose(self, *, page_gone: bool = False) -> None:
         """Leave the talk; its clock stands still until somebody comes back. May be called again."""
-        tasks, self._tasks = self._tasks, []
+        tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._stage.cut()
-        if self._lease and not self._lost:
-            lease, self._lease = self._lease, None
-            try:
-                if page_gone and self._time.running:
-                    self._log.append(lease, [TalkPaused(reason="page_gone")], self.at)
-                self._log.release(lease)
-            except StoreError:
-                return  # another page has taken over, or the talk was deleted: nothing is ours to close
+        self.held.leave(page_gone=page_gone)
 
     async def begin(self, *, camera: bool = False, microphone: bool = False) -> None:
         """Start the call."""
         async with self._busy:
-            if self._time.state == "waiting":
-                self._write([TalkBegun(camera=camera, microphone=microphone)])
-                self._follow(begin(self._scenario, self._state, self.at))
+            if self.held.time.state == "waiting" and self._write(
+                [TalkBegun(camera=camera, microphone=microphone)]
+            ):
+                self._follow(begin(self.scenario, self.held.state, self.held.at))
 
     async def utter(self, utterance: str, text: str, by: Literal["typed", "spoken"] = "typed") -> bool:
         """Take what the trainee said; return whether it is in the log (also if it was there before)."""
         text = " ".join(text.encode("utf-8", "ignore").decode().split())[:MAX_TEXT]
-        if not text or self.phase != "call" or self._time.state == "ended":
-            return False
-        if any(isinstance(e.event, Uttered) and e.event.utterance == utterance for e in self.entries):
+        if self.held.has_uttered(utterance):
             return True
+        if not text or not self.held.time.running:
+            return False
         self.typing(on=False)
         said = Uttered(utterance=utterance, text=text, by=by)
         if not self._write([said]):
             return False
-        self._tasks = [task for task in self._tasks if not task.done()]
-        self._tasks.append(asyncio.create_task(self._answer(said), name="practice-answer"))
+        self._start(self._answer(said), "answer")
         return True
 
     def typing(self, *, on: bool) -> None:
         """While the trainee types or holds "Sprechen", silence does not count."""
-        if on and self._typing_since is None:
-            self._typing_since = self.at
-        elif not on and self._typing_since is not None:
-            self._typed += self.at - self._typing_since
-            self._typing_since = None
+        if self._typing and not on:
+            self._quiet_from = self.held.at
+        self._typing = on
 
     async def pause(self) -> None:
         """Let the talk's clock stand still."""
         async with self._busy:
-            if self._time.running and self._write([TalkPaused(reason="pause")]):
+            if self.held.time.running and self._write([TalkPaused(reason="pause")]):
                 self._stage.pause()
 
     async def resume(self) -> None:
         """Go on after a pause."""
         async with self._busy:
-            if self._time.state == "paused" and self._write([TalkResumed()]):
+            if self.held.time.state == "paused" and self._write([TalkResumed()]):
                 self._stage.resume()
+                self._stirred.set()
 
     async def repeat(self) -> None:
-        """Say the last line once more; it is no new event."""
-        line = self._last(LineSaid)
-        if line and self.phase == "call" and not self.speaking and not self._lines:
-            await self._stage.say(line)
+        """Say the last line once more. It is no new event."""
+        line = self.held.last(LineSaid)
+        if line and self.held.time.running and not self.speaking and not self._lines:
+            self.speaking = line
+            self._on_change()
+            await self._stage.say(line.model_copy(update={"pause": 0.0}))
+            self.speaking = None
+            self._stirred.set()
+            self._on_change()
 
     async def hang_up(self) -> None:
         """End the call."""
         async with self._busy:
-            if self._time.state in ("running", "paused"):
-                self._lines.clear()
-                self._stage.cut()
-                self._write(hang_up(self._scenario, self._state, self.at))
+            self._lines.clear()
+            self._stage.cut()
+            self._write(hang_up(self.scenario, self.held.state, self.held.at))
 
     def channel(self, what: Literal["camera", "microphone", "connection"], state: str) -> None:
         """Note a change at the trainee's own end of the call."""
-        if self._time.state in ("running", "paused"):
+        if self.held.time.state in ("running", "paused"):
             self._write([ChannelChanged(what=what, state=state[:80])])
 
-    # -- how it goes on -----------------------------------------------------------------------------------------
+    # -- how the talk goes on -------------------------------------------------------------------------------
 
     async def _answer(self, said: Uttered) -> None:
-        """Understand an utterance and let the customer react."""
+        """Understand an utterance and let the customer react; both are written in one piece."""
         async with self._busy:
             self.thinking = True
-            self._changed()
+            self._on_change()
             understood = await self._understand(said)
             self.thinking = False
-            if self._time.state != "ended" and not self._lost:
-                self._follow([understood, *decide(self._scenario, self._state, understood, self.at)])
+            at = self.held.at
+            state = apply(self.held.state, understood, at)
+            self._follow([understood, *decide(self.scenario, state, understood, at)])
 
     async def _understand(self, said: Uttered) -> Understood:
         """Ask until somebody answers; meanwhile the page says that one must wait."""
-        intents = node_intents(self._scenario, self._state)
+        intents = open_intents(self.scenario, self.held.state)
         while True:
             try:
                 understood = await self._understanding.understand(said.utterance, said.text, intents)
             except ServiceLost as problem:
-                self._tell(problem.message)
+                self._tell(str(problem))
                 await self._clock.sleep(ASK_AGAIN)
             else:
                 self._tell("")
@@ -259,129 +226,85 @@ class PracticeRoom:
 
     def _follow(self, events: Sequence[Event]) -> None:
         """Write what was decided, then have its lines said."""
-        if events and self._write(events):
+        if self._write(events):
             self._lines.extend(event for event in events if isinstance(event, LineSaid))
             self._prepare()
             self._stirred.set()
-            self._changed()
+        self._on_change()
 
     async def _say_lines(self) -> None:
         """Say what waits to be said, one line after another."""
         while True:
-            while self._lines and self._time.state in ("running", "ended"):
+            while self._lines and self.held.time.state in ("running", "ended"):
                 self.speaking = self._lines.popleft()
-                self._changed()
+                self._on_change()
                 heard = await self._stage.say(self.speaking)
                 said, self.speaking = self.speaking, None
                 self._write([LineHeard(nth=said.nth, cut=not heard)])
             self._stirred.clear()
-            self._changed()
+            self._on_change()
             await self._stirred.wait()
 
     async def _watch_clock(self) -> None:
-        """Let silence and cues fall due, when nobody speaks."""
+        """Let silence and disturbances fall due, when nobody speaks."""
         while True:
             await self._clock.sleep(LOOK)
-            if not self._time.running or self.speaking or self._lines or self._busy.locked():
+            if self.speaking or self._lines or self._busy.locked() or not self.held.time.running:
                 continue
-            due = next_due(self._scenario, self._state)
-            if due is None:
-                continue
-            patience = self._quiet_time() if due.what.startswith("silence") else 0.0
-            if self.at >= due.at + patience:
+            now = self.held.at
+            due = next_due(self.scenario, self.held.state, now if self._typing else self._quiet_from)
+            if due is not None and now >= due.at:
                 async with self._busy:
                     fired = TimerFired(what=due.what)
-                    self._follow([fired, *decide(self._scenario, self._state, fired, self.at)])
+                    state = apply(self.held.state, fired, now)
+                    self._follow([fired, *decide(self.scenario, state, fired, now)])
 
     async def _stay_driver(self) -> None:
-        """Show that this page lives; stop when another one has taken the talk."""
-        while self._lease:
+        """Show that this page lives; fall silent when another one has taken the talk."""
+        while not self.held.lost:
             await self._clock.sleep(RENEW)
-            try:
-                self._log.renew(self._lease)
-            except LeaseLost:
-                self._give_up()
-            except StoreError as problem:
-                self._tell(str(problem))
-
-    # -- the log ------------------------------------------------------------------------------------------------
+            self.held.renew()
+        self._given_up()
 
     def _write(self, events: Sequence[Event]) -> bool:
-        """Append to the log; return False (and say why) if that was not possible."""
-        if self._lease is None or self._lost or not events:
-            return False
-        try:
-            written = self._log.append(self._lease, events, self.at)
-        except LeaseLost:
-            self._give_up()
-            return False
-        except StoreError as problem:
-            self._tell(str(problem))
-            return False
-        for entry in written:
-            self._take(entry)
-        self._changed()
-        return True
+        written = self.held.write(events)
+        if self.held.lost:
+            self._given_up()
+        self._tell(self.held.trouble)
+        self._on_change()
+        return written
 
-    def _take(self, entry: Entry) -> None:
-        """Let an entry have its effect: on the customer's state, on the clock, on what is seen."""
-        self.entries.append(entry)
-        event = entry.event
-        if event.kind.startswith("reflection."):
-            return
-        self._state = apply(self._scenario, self._state, event, entry.at)
-        self._time = self._time.after(entry)
-        self._since = self._clock.seconds()
-        match event:
-            case Uttered() | LineHeard():
-                self._typed = 0.0
+    def _happened(self, entry: Entry) -> None:
+        """Let what is in the log be seen and heard, also when it is read again after a reload."""
+        match entry.event:
             case CueBegan():
-                self.cues[event.cue] = event
-                self._stage.begin_cue(event)
+                self.cues[entry.event.cue] = entry.event
+                self._stage.begin_cue(entry.event)
             case CueEnded():
-                self.cues.pop(event.cue, None)
-                self._stage.end_cue(event)
+                self.cues.pop(entry.event.cue, None)
+                self._stage.end_cue(entry.event)
             case ToolUsed():
-                self._stage.use_tool(event)
+                self._stage.use_tool(entry.event)
             case TalkEnded():
                 self.cues.clear()
+            case _:
+                pass
 
-    def _give_up(self) -> None:
-        """Another page drives the talk: fall silent and write nothing more."""
-        self._lost = True
+    def _given_up(self) -> None:
         self._lines.clear()
         self._stage.cut()
-        self._changed()
-
-    def _unheard(self) -> list[LineSaid]:
-        """Return lines that were decided on but not played when the talk broke off."""
-        heard = {entry.event.nth for entry in self.entries if isinstance(entry.event, LineHeard)}
-        said = [entry.event for entry in self.entries if isinstance(entry.event, LineSaid)]
-        return [line for line in said if line.nth not in heard] if self._time.running else []
-
-    def _unanswered(self) -> Uttered | None:
-        """Return the utterance that nobody had understood yet when the talk broke off."""
-        answered = {e.event.utterance for e in self.entries if isinstance(e.event, Understood)}
-        open_ = [e.event for e in self.entries if isinstance(e.event, Uttered)]
-        left = [said for said in open_ if said.utterance not in answered]
-        return left[-1] if left and self._time.running else None
+        self._on_change()
 
     def _prepare(self) -> None:
-        if self._time.state != "ended":
-            self._stage.prepare([*self._lines, *reachable_lines(self._scenario, self._state, self.persons)])
-
-    def _quiet_time(self) -> float:
-        """Seconds since somebody last spoke that do not count as silence."""
-        now = self.at - self._typing_since if self._typing_since is not None else 0.0
-        return self._typed + now
-
-    def _last[E: Event](self, kind: type[E]) -> E | None:
-        return next((e.event for e in reversed(self.entries) if isinstance(e.event, kind)), None)
+        if self.held.time.state != "ended":
+            self._stage.prepare([*self._lines, *reachable_lines(self.scenario, self.held.state)])
 
     def _tell(self, notice: str) -> None:
         if notice != self.notice:
             self.notice = notice
-            self._changed()
+            self._on_change()
 
-    def _changed(self) -> None:
-        self._on_change()
+    def _start(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(work, name=f"practice {name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -11,7 +11,7 @@ from sandbox.journal.entry import Entry
 from sandbox.journal.events import MAX_TEXT, CriterionJudged, Event, GoalsWritten, NoteWritten, TalkOpened
 from sandbox.journal.log import TalkLog
 from sandbox.journal.transcript import Turn, transcript
-from sandbox.script import Scenario
+from sandbox.script.model import Scenario
 
 JUDGEMENTS = ("ja", "teilweise", "nein", "passte nicht", "offen")
 

@@ -24,7 +24,7 @@ class Conversation(anywidget.AnyWidget):
     phase = traitlets.Unicode("loading").tag(sync=True)
     """loading, briefing, call, paused, survey, elsewhere or failed."""
     briefing = traitlets.Dict().tag(sync=True)
-    turns = traitlets.List().tag(sync=True)
+    turns = traitlets.List(traitlets.Dict()).tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)

@@ -22,10 +22,10 @@ class Review(anywidget.AnyWidget):
 
     talk = traitlets.Dict().tag(sync=True)
     """Title, person, date, outcome, addresses, axes, figures, texts."""
-    turns = traitlets.List().tag(sync=True)
-    points = traitlets.List().tag(sync=True)
-    stance = traitlets.List().tag(sync=True)
-    facts = traitlets.List().tag(sync=True)
+    turns = traitlets.List(traitlets.Dict()).tag(sync=True)
+    points = traitlets.List(traitlets.Dict()).tag(sync=True)
+    stance = traitlets.List(traitlets.Dict()).tag(sync=True)
+    facts = traitlets.List(traitlets.Dict()).tag(sync=True)
     notes = traitlets.Dict({"note": "", "goals": ""}).tag(sync=True)
     trouble = traitlets.Unicode("").tag(sync=True)
 

@@ -31,7 +31,7 @@ function briefing(model) {
   const speech = model.get("speech");
   const camera = h("input", { type: "checkbox", id: "mit-kamera" });
   const microphone = h("input", { type: "checkbox", id: "mit-mikrofon", disabled: !speech.ready });
-  const start = h("button", { class: "haupt gross", type: "button" }, "Gespräch beginnen");
+  const start = h("button", { class: "knopf knopf--haupt", type: "button" }, "Gespräch beginnen");
   start.addEventListener("click", () => {
     start.disabled = true;
     start.textContent = "Das Gespräch wird aufgebaut …";
@@ -42,7 +42,7 @@ function briefing(model) {
     h("header", {},
       h("p", { class: "leise" }, b.meta || ""),
       h("h1", {}, b.title || ""),
-      h("p", { class: "einleitung" }, b.summary || "")),
+      h("p", { class: "vorspann" }, b.summary || "")),
     b.heavy ? h("div", { class: "hinweis", role: "note" }, h("p", {}, b.heavy),
       h("p", {}, "Sie können jederzeit aufhören. ", h("a", { href: b.home }, "Ein anderes Gespräch wählen"))) : "",
     h("div", { class: "begegnung karte" },
@@ -72,7 +72,7 @@ function deviceCheck(camera, microphone) {
   video.muted = true;
   const level = h("meter", { min: 0, max: 1, value: 0, hidden: true, "aria-label": "Pegel Ihres Mikrofons" });
   const says = h("p", { class: "leise", role: "status" });
-  const button = h("button", { type: "button" }, "Kamera und Mikrofon prüfen");
+  const button = h("button", { class: "knopf", type: "button" }, "Kamera und Mikrofon prüfen");
   let stream, context, timer;
   const stop = () => {
     clearInterval(timer);
@@ -123,12 +123,12 @@ function conversation(model) {
   const status = h("p", { class: "stand", role: "status" });
   const notice = h("p", { class: "hinweis", role: "alert", hidden: true });
   const field = h("textarea", { id: "aeusserung", rows: 3, maxlength: 2000, placeholder: "Was sagen Sie?", autocomplete: "off" });
-  const send = h("button", { class: "haupt", type: "submit" }, "Senden");
-  const speak = h("button", { type: "button", class: "sprechen", "aria-pressed": "false" }, "Sprechen");
+  const send = h("button", { class: "knopf knopf--haupt", type: "submit" }, "Senden");
+  const speak = h("button", { type: "button", class: "knopf sprechen", "aria-pressed": "false" }, "Sprechen");
   const form = h("form", { class: "eingabe" },
     h("label", { for: "aeusserung" }, "Ihre Äußerung"), field,
     h("div", { class: "knoepfe" }, speak, send),
-    h("p", { class: "leise klein" }, "Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile. Keine echten Kundendaten."));
+    h("p", { class: "leise" }, "Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile. Keine echten Kundendaten."));
   let waiting = "";
   let by = "typed";
   let typing = false;
@@ -200,7 +200,7 @@ function survey(model) {
   const row = (question, answer) => h("div", { class: "antwort" }, h("dt", {}, question), h("dd", {}, answer));
   const heading = h("h1", { tabindex: "-1" }, "Das Gespräch ist beendet");
   return h("div", { class: "abschluss" }, heading,
-    s.text ? h("p", { class: "einleitung" }, s.text) : "",
+    s.text ? h("p", { class: "vorspann" }, s.text) : "",
     s.answers ? h("section", { class: "karte" },
       h("h2", {}, `So hat ${s.person} das Gespräch erlebt`),
       h("p", { class: "leise" }, "Die Antworten der simulierten Person ergeben sich aus dem Gesprächsverlauf. Sie sind keine Note."),
@@ -210,7 +210,7 @@ function survey(model) {
         row("Wie leicht ist Ihnen das Videogespräch gefallen?", `${s.answers.easy} von 5`)),
       s.answers.words ? h("blockquote", {}, `„${s.answers.words}“`) : "") : "",
     h("div", { class: "los" },
-      h("a", { class: "knopf haupt gross", href: s.reflection }, "Weiter zur Reflexion"),
+      h("a", { class: "knopf knopf--haupt", href: s.reflection }, "Weiter zur Reflexion"),
       h("a", { class: "knopf", href: s.again }, "Noch einmal üben")));
 }
 
@@ -219,9 +219,9 @@ function closed(model) {
   const elsewhere = model.get("phase") === "elsewhere";
   return h("div", { class: "abschluss" },
     h("h1", {}, elsewhere ? "Das Gespräch läuft in einem anderen Fenster weiter" : "Dieses Gespräch lässt sich nicht öffnen"),
-    h("p", { class: "einleitung" }, elsewhere ? "Hier wird nichts mehr mitgeschrieben." : model.get("notice")),
+    h("p", { class: "vorspann" }, elsewhere ? "Hier wird nichts mehr mitgeschrieben." : model.get("notice")),
     h("div", { class: "los" },
-      elsewhere ? h("button", { class: "haupt", type: "button", onclick: () => model.send({ kind: "here" }) }, "Hier weiterführen") : "",
+      elsewhere ? h("button", { class: "knopf knopf--haupt", type: "button", onclick: () => model.send({ kind: "here" }) }, "Hier weiterführen") : "",
       h("a", { class: "knopf", href: model.get("briefing").home || "/" }, "Zur Startseite")));
 }
 

@@ -103,19 +103,19 @@ function point(p, keep) {
     return h("span", { class: "stufe" }, input, h("label", { for: `${name}-${value}` }, label));
   });
   const places = p.places.map((place) => h("li", {},
-    h("button", { type: "button", class: `beleg ${place.speaks === "against" ? "gegen" : ""}`, onclick: () => goTo(place.seq) },
+    h("button", { type: "button", class: `knopf beleg ${place.speaks === "against" ? "gegen" : ""}`, onclick: () => goTo(place.seq) },
       h("time", {}, clock(place.at)), ` ${place.why}`)));
   return h("li", { class: "punkt" },
-    h("fieldset", {}, h("legend", {}, p.question), h("p", { class: "leise klein" }, p.text), h("div", { class: "stufen" }, ...choices)),
+    h("fieldset", {}, h("legend", {}, p.question), h("p", { class: "leise" }, p.text), h("div", { class: "stufen" }, ...choices)),
     h("div", { class: "belege" }, h("h4", {}, "Im Verlauf"),
-      places.length ? h("ul", {}, ...places) : h("p", { class: "leise klein" }, p.unseen || "Dazu ist im Verlauf nichts zu erkennen.")));
+      places.length ? h("ul", {}, ...places) : h("p", { class: "leise" }, p.unseen || "Dazu ist im Verlauf nichts zu erkennen.")));
 }
 
 function textField(keep, kind, label, hint, value, rows) {
   const field = h("textarea", { id: `feld-${kind}`, rows, maxlength: kind === "note" ? 20000 : 2000 });
   field.value = value;
   field.addEventListener("input", () => keep.later(kind, () => ({ text: field.value })));
-  return h("div", { class: "feld" }, h("label", { for: `feld-${kind}` }, label), h("p", { class: "leise klein" }, hint), field);
+  return h("div", { class: "feld" }, h("label", { for: `feld-${kind}` }, label), h("p", { class: "leise" }, hint), field);
 }
 
 export default {
@@ -131,28 +131,28 @@ export default {
     const facts = model.get("facts"), told = facts.filter((f) => f.seq), missed = facts.filter((f) => !f.seq);
     el.replaceChildren(
       h("header", { class: "seitenkopf" }, h("p", { class: "leise" }, talk.meta), h("h1", {}, "Reflexion"),
-        h("p", { class: "einleitung" }, talk.title), talk.outcome ? h("p", {}, talk.outcome) : ""),
+        h("p", { class: "vorspann" }, talk.title), talk.outcome ? h("p", {}, talk.outcome) : ""),
       h("div", { class: "spalten" },
         h("section", { class: "mitschrift", "aria-labelledby": "u-verlauf" }, h("h2", { id: "u-verlauf" }, "Gesprächsverlauf"),
-          h("p", { class: "leise klein" }, "Unter Ihren Äußerungen stehen die Gesprächszüge, die erkannt wurden. Die Erkennung irrt sich manchmal."),
+          h("p", { class: "leise" }, "Unter Ihren Äußerungen stehen die Gesprächszüge, die erkannt wurden. Die Erkennung irrt sich manchmal."),
           h("ol", { class: "verlauf" }, ...model.get("turns").map(turn))),
         h("div", { class: "gedanken" },
           h("section", {}, h("h2", {}, talk.checklist), h("p", { class: "leise" }, talk.intro), keep.says,
             h("ol", { class: "punkte" }, ...model.get("points").map((p) => point(p, keep)))),
           h("section", {}, h("h2", {}, `Wie es ${talk.person} ging`),
-            h("p", { class: "leise klein" }, "Die innere Haltung der simulierten Person über das Gespräch. Sie folgt aus dem Drehbuch und bewertet niemanden."),
+            h("p", { class: "leise" }, "Die innere Haltung der simulierten Person über das Gespräch. Sie folgt aus dem Drehbuch und bewertet niemanden."),
             course(model.get("stance"), talk.axes, talk.seconds)),
           h("section", {}, h("h2", {}, "Was Sie erfahren haben"),
             told.length ? h("ul", { class: "tatsachen" }, ...told.map((f) => h("li", {}, h("strong", {}, f.label), " ", f.text, " ",
-              h("button", { type: "button", class: "beleg", onclick: () => goTo(f.seq) }, clock(f.at))))) : h("p", {}, "Von dem, was nur mit Vertrauen erzählt wird, kam nichts zur Sprache."),
+              h("button", { type: "button", class: "knopf beleg", onclick: () => goTo(f.seq) }, clock(f.at))))) : h("p", {}, "Von dem, was nur mit Vertrauen erzählt wird, kam nichts zur Sprache."),
             missed.length ? h("details", {}, h("summary", {}, `Was offen blieb (${missed.length})`), h("ul", { class: "tatsachen" }, ...missed.map((f) => h("li", {}, h("strong", {}, f.label), " ", f.text)))) : ""),
           talk.figures.length ? h("section", {}, h("h2", {}, "Zahlen zum Gespräch"), h("dl", { class: "zahlen" },
-            ...talk.figures.map((f) => h("div", {}, h("dt", {}, f.label), h("dd", {}, h("strong", {}, f.value), h("p", { class: "leise klein" }, f.explanation)))))) : "",
+            ...talk.figures.map((f) => h("div", {}, h("dt", {}, f.label), h("dd", {}, h("strong", {}, f.value), h("p", { class: "leise" }, f.explanation)))))) : "",
           h("section", {}, h("h2", {}, "Für Sie selbst"),
-            h("p", { class: "leise klein" }, "Nur Sie sehen das. Bitte schreiben Sie keine Daten wirklicher Kundinnen und Kunden hinein."),
+            h("p", { class: "leise" }, "Nur Sie sehen das. Bitte schreiben Sie keine Daten wirklicher Kundinnen und Kunden hinein."),
             textField(keep, "note", "Ihre Notizen", "Was ist gelungen? Was würden Sie anders machen?", model.get("notes").note, 6),
             textField(keep, "goals", "Ziele für das nächste Mal", "Ein Ziel je Zeile, so klein, dass Sie es ausprobieren können.", model.get("notes").goals, 3)),
-          h("div", { class: "los" }, h("a", { class: "knopf haupt", href: talk.again }, "Noch einmal üben"), h("a", { class: "knopf", href: talk.home }, "Zur Startseite")))));
+          h("div", { class: "los" }, h("a", { class: "knopf knopf--haupt", href: talk.again }, "Noch einmal üben"), h("a", { class: "knopf", href: talk.home }, "Zur Startseite")))));
     return () => window.removeEventListener("pagehide", keep.flush);
   },
 };

@@ -1,0 +1,41 @@
+"""The figures that can be shown, as the customer's world needs to know them, and their stills for pages."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+from sandbox import content
+from sandbox.customer.person import FigureFacts
+from sandbox.errors import ContentError
+from sandbox.journal.events import Person
+
+_SEX: Mapping[str, Literal["w", "m"]] = {"female": "w", "male": "m"}
+
+
+@cache
+def figures() -> Mapping[str, FigureFacts]:
+    """Return the figures under content/figuren. Raises ContentError where a file is not as it should be."""
+    found = {}
+    for path in sorted(content.figures_dir().glob("*/figure.yaml")):
+        facts: dict[str, Any] = YAML(typ="safe").load(path)
+        try:
+            low, high = (int(age) for age in str(facts["age_band"]).split("-"))
+            found[facts["id"]] = FigureFacts(facts["id"], _SEX[facts["sex"]], (low, high), facts["voices"][0])
+        except (KeyError, ValueError, IndexError) as problem:
+            raise ContentError(
+                f"Die Figur in {path.parent.name} ist unvollständig beschrieben ({problem})."
+            ) from problem
+    return found
+
+
+def still(person: Person) -> str:
+    """Return the person's picture as a data URL, empty where the figure has none."""
+    path = content.figures_dir() / person.figure / "still.webp"
+    if not person.figure or not path.is_file():
+        return ""
+    return f"data:image/webp;base64,{b64encode(path.read_bytes()).decode()}"

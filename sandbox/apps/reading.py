@@ -1,0 +1,33 @@
+"""Understanding by the service, as the room's journal wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sandbox.journal.events import MoveFound, Score, Understood
+from sandbox.service.interface import Service
+from sandbox.understanding.reading import Reading
+
+
+class ServiceReading:
+    """Implements ``rooms.ports.Understanding``."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def understand(self, utterance: str, text: str, intents: Mapping[str, Sequence[str]]) -> Understood:
+        """Return what was understood. Raises ServiceLost."""
+        return as_understood(await self._service.read(text, intents), utterance)
+
+
+def as_understood(reading: Reading, utterance: str) -> Understood:
+    """Return a reading as the event that the journal keeps."""
+    found = (MoveFound(id=each.id, score=each.score, place=each.place) for each in reading.moves)
+    return Understood(
+        utterance=utterance,
+        moves=tuple(found),
+        ranking=tuple(Score(id=each.id, score=each.score) for each in reading.ranking),
+        intents=tuple(Score(id=each.id, score=each.score) for each in reading.intents),
+        abstained=reading.abstained,
+        version=reading.version,
+    )
