@@ -49,7 +49,7 @@ def passes(model: Path, size: int, timeout: float) -> bool:
     except subprocess.TimeoutExpired as error:
         raise SpeechError(
             f"Das Sprachmodell war nach {timeout:.0f} Sekunden noch nicht geladen.",
-            "Bitte schließen Sie andere Programme und versuchen Sie es noch einmal, oder nehmen Sie ein kleineres.",
+            "Bitte schließen Sie andere Programme, oder nehmen Sie ein kleineres Modell.",
         ) from error
     return done.returncode == 0 and _WORD in done.stdout
 

@@ -219,7 +219,7 @@ def test_settings_of_another_model(model: Path, data: Path) -> None:
 @pytest.mark.skipif(trial.resource is None, reason="this system has no limits")
 def test_a_trial_is_capped_in_memory() -> None:
     code = "from sandbox.speech.trial import cap_memory; cap_memory(1 << 30); bytearray(2 << 30)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert done.returncode
     assert "MemoryError" in done.stderr
 
