@@ -57,7 +57,7 @@ class Run:
         """Let the trainee say something; the customer answers."""
         if self.over:
             return
-        self.pass_time(len(text) / LETTERS_A_SECOND, until_heard=True)
+        self.pass_time(len(text) / LETTERS_A_SECOND, speaking=True)
         if self.over:
             return
         self._utterances += 1
@@ -66,11 +66,11 @@ class Run:
         understood = read(text, open_intents(self.scenario, self.state))
         self._happen(understood.model_copy(update={"utterance": name}))
 
-    def pass_time(self, seconds: float, *, until_heard: bool = False) -> None:
-        """Let time pass; what falls due happens. While the trainee speaks (``until_heard``), silence does not."""
+    def pass_time(self, seconds: float, *, speaking: bool = False) -> None:
+        """Let time pass; what falls due happens, except silence while the trainee is ``speaking``."""
         end = self.now + seconds
         while not self.over:
-            due = next_due(self.scenario, self.state, end if until_heard else 0.0)
+            due = next_due(self.scenario, self.state, end if speaking else 0.0)
             if due is None or due.at > end:
                 break
             self.now = max(self.now, due.at)

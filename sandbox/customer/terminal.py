@@ -30,7 +30,7 @@ def play(
 ) -> Run:
     """Play a scenario: one utterance a line; ``#wait 12s`` lets time pass, other # lines are remarks.
 
-    When the input ends, the trainee hangs up. With ``as_json`` one event a line is written, with its talk time.
+    When the input ends, the trainee hangs up. With ``as_json`` one event a line is written, with its time.
     Raises ScenarioError where the scenario cannot be played.
     """
     scenario = loaded.playable()

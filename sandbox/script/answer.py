@@ -27,7 +27,7 @@ def _one_or_many(value: object) -> object:
 
 
 Names = Annotated[
-    tuple[Name, ...],
+    tuple[Annotated[str, StringConstraints(max_length=60)], ...],
     BeforeValidator(_one_or_many),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]

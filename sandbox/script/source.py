@@ -73,6 +73,8 @@ class Source:
             elif item.list_ is not None and isinstance(step, int) and step < len(item.list_):
                 item = item.list_[step]
                 place = (item.line, item.column)
+            elif step == 0 and item.list_ is None and item.dict_ is None:
+                return item.line, item.column  # a single value where a list may stand
             else:
                 return place
         return place if key or item is None else (item.line, item.column)
