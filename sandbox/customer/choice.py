@@ -10,6 +10,10 @@ from sandbox.journal.events import Understood
 from sandbox.script.answer import Reaction
 
 _GENERAL = frozenset({"offene_frage", "konkretisieren"})
+_SIGNAL = "zustimmung"
+"""What is said with it ("Gut. Und wie kommen Sie hin?") is what wants an answer."""
+_LEAST = 0.35
+"""Below this score an intent is not meant."""
 _RIVAL = 0.9
 """An intent counts from this share of the likeliest move's score on …"""
 _BESIDE = 0.5
@@ -28,10 +32,11 @@ def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
     """Return the reactions that fit what was understood, the one that should win first.
 
     First those that go before all (``first``); then intents, the node's own before those that hold
-    everywhere; then the node's reactions to moves, and those that hold everywhere. Within each: intents by likelihood,
-    several moves together before one, the likelier move, the more specific condition, the order in the file.
+    everywhere; then the node's reactions to moves, and those that hold everywhere. Within each: intents by
+    likelihood, several moves together before one, the likelier move (a listening signal last), the more
+    specific condition, the order in the file.
     """
-    moves = [each.id for each in sorted(understood.moves, key=lambda each: -each.score)]
+    moves = [each.id for each in sorted(understood.moves, key=lambda each: (each.id == _SIGNAL, -each.score))]
     intents = _meant(understood)
     ranked: list[tuple[tuple[int, ...], Chosen]] = []
     for place, (everywhere, chosen) in enumerate(_all(scope)):
@@ -52,10 +57,9 @@ def _meant(understood: Understood) -> list[str]:
     With many intents open, one of them is often faintly like an utterance that surely is something else
     ("Auf Wiedersehen!"); a question in general, though, is no rival of the question that an intent is.
     """
-    bid = max(
-        (each.score * (_BESIDE if each.id in _GENERAL else _RIVAL) for each in understood.moves), default=0.0
-    )
-    likely = [each for each in understood.intents if each.score >= bid]
+    rivals = [each for each in understood.moves if each.id != _SIGNAL]
+    bids = [each.score * (_BESIDE if each.id in _GENERAL else _RIVAL) for each in rivals]
+    likely = [each for each in understood.intents if each.score >= max([_LEAST, *bids])]
     return [each.id for each in sorted(likely, key=lambda each: -each.score)]
 
 
