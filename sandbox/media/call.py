@@ -111,11 +111,12 @@ class Call:
         """Go on with the lines that wait."""
         self._loop.soon(self._desk.resume)
 
-    def show_idle(self, name: str) -> None:
-        """Loop another idle clip once the running one is through. Raises KeyError for an unknown name."""
-        if name not in self._clips:
-            raise KeyError(name)
-        self._loop.soon(self._desk.picture.show_idle, name)
+    def show_idle(self, *names: str) -> None:
+        """Loop these idle clips in turn, once the running one is through. Raises KeyError for an unknown name."""
+        unknown = set(names) - self._clips.keys()
+        if unknown or not names:
+            raise KeyError(*sorted(unknown))
+        self._loop.soon(self._desk.picture.show_idle, *names)
 
     def lay_under(self, packets: tuple[bytes, ...]) -> None:
         """Loop these Opus packets while no line is said (street, kitchen, baby); none ends it."""

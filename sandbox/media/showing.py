@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import cycle
 
 from sandbox.media.clip import Clip
 from sandbox.media.line import PlayableLine
@@ -41,7 +42,7 @@ class PictureProgramme:
         """Tick of the picture that is asked for next."""
         self.frozen = False
         self._clips = clips
-        self._idle = clips[idle]
+        self._idle = cycle((clips[idle],))
         self._cue: Clip | None = None
         self._cue_loops = False
         self._cues = 0
@@ -50,9 +51,9 @@ class PictureProgramme:
         self._reel: _Reel | None = None
         self._keyed = -_DEAF
 
-    def show_idle(self, name: str) -> None:
-        """Loop that clip from now on, the running one ends first. Raises KeyError for an unknown name."""
-        self._idle = self._clips[name]
+    def show_idle(self, *names: str) -> None:
+        """Loop these clips in turn from now on, the running one ends first. Raises KeyError for an unknown name."""
+        self._idle = cycle([self._clips[name] for name in names])
 
     def show_cue(self, clip: Clip | None, *, loop: bool = False) -> None:
         """Show that clip before anything else, once or in a ``loop``; None ends it."""
@@ -133,7 +134,7 @@ class PictureProgramme:
     def _of_idle(self) -> _Reel:
         reel = self._reel
         going = reel is not None and reel.source[0] == "idle" and not reel.over
-        return reel if reel and going else _Reel(("idle", 0), self._idle)
+        return reel if reel and going else _Reel(("idle", 0), next(self._idle))
 
     def _kept(self, source: tuple[str, int], clip: Clip) -> _Reel:
         return self._reel if self._reel and self._reel.source == source else _Reel(source, clip)

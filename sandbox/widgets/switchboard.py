@@ -9,13 +9,13 @@ from sandbox.errors import MediaError
 from sandbox.media.call import Call, State
 from sandbox.widgets.stage import Message, Stage
 
+# That a standing call was lost, the stage says by itself.
 _WHY = {
     "no_network": "Dieser Rechner hat gerade keine Netzverbindung. Bitte schalten Sie das WLAN ein.",
     "no_answer": "Der Browser hat nicht geantwortet.",
     "bad_answer": "Die Antwort des Browsers war nicht lesbar.",
     "timeout": "Bild und Ton kommen nicht durch. Vielleicht lässt Ihr Netz Videogespräche nicht zu.",
     "ice": "Bild und Ton kommen nicht durch. Vielleicht lässt Ihr Netz Videogespräche nicht zu.",
-    "lost": "Die Verbindung ist abgerissen.",
 }
 
 
@@ -99,11 +99,11 @@ class Switchboard:
             call.hear(on=self._stage.speaking)
             self._connected(call)
         elif state == "failed":
-            self._lost(_WHY.get(call.reason, _WHY["lost"]))
+            self._lost(_WHY.get(call.reason, ""))
 
     def _browser_changed(self, message: Message) -> None:
         if message.get("state") == "failed" and self.call:
-            self._lost(_WHY["lost"])
+            self._lost("")
 
     def _lost(self, why: str) -> None:
         if self._stage.state != "ended":

@@ -49,6 +49,10 @@ def test_the_idle_clip_never_ends_and_another_waits_for_its_end():
     assert show.next(6) == "i0 i1 i2 i3 i0 i1"
     show.programme.show_idle("sad")
     assert show.next(5) == "i2 i3 s0 s1 s2"
+    show.programme.show_idle("a", "o")
+    assert show.next(7) == "s3 a0 a1 o0 o1 a0 a1"
+    with pytest.raises(KeyError):
+        show.programme.show_idle("nowhere")
 
 
 def test_a_line_begins_at_its_tick_and_the_idle_clip_returns():
