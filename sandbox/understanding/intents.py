@@ -25,8 +25,8 @@ from sandbox.understanding.weights import Remembered
 Floats = NDArray[np.float32]
 
 LEAST_LEAD = -0.05
-"""How far an intent must lie before "none of these" to be accepted; chosen on five of the ten sets in the
-tests.
+"""How far an intent must lie before "none of these" to be accepted; chosen on the ten
+sets in tests/understanding/data.
 """
 LEAST_LEAD_CLAUSE = 0.15
 """The same for a clause of a longer utterance, which says less on its own."""

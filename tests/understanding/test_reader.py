@@ -137,7 +137,7 @@ def test_reasons_are_given(reader):
 # What was measured on the held-out set, less five points: more is a loss that somebody should look at.
 @pytest.mark.parametrize(
     ("form", "floors"),
-    [(bench.typed, (0.82, 0.90, 0.90, 0.84)), (bare, (0.82, 0.90, 0.78, 0.74))],
+    [(bench.typed, (0.77, 0.87, 0.88, 0.85)), (bare, (0.76, 0.86, 0.78, 0.80))],
 )
 def test_the_held_out_set_is_understood_as_well_as_was_measured(reader, unseen, form, floors):
     top1, top2, f1, none = floors
