@@ -42,10 +42,8 @@ def _round(kind: str) -> tuple[np.ndarray, list[tuple[int, ...]]]:
     points, faces = [], []
     for i in range(rings + 1):
         t = np.float64(math.pi * (i / rings) ** 1.5)
-        if kind == "ball":
-            r = 1 - 0.13 * (1 - smooth(0.26, 0.46, t))
-        else:
-            r = 1.012 + 0.10 * (1 - smooth(0.12, 0.62, t))
+        flat, bulge = 1 - 0.13 * (1 - smooth(0.26, 0.46, t)), 1.012 + 0.10 * (1 - smooth(0.12, 0.62, t))
+        r = flat if kind == "ball" else bulge
         for j in range(around):
             a = 2 * math.pi * j / around
             points.append((r * math.sin(t) * math.cos(a), -r * math.cos(t), r * math.sin(t) * math.sin(a)))

@@ -12,7 +12,7 @@ from figure_body import Body
 from nodes import Colour, link, to_blender
 
 
-def area(  # noqa: PLR0917 - a lamp has this many properties
+def area(
     name: str, place: Any, look_at: Any, size: tuple[float, float], watts: float, colour: Colour
 ) -> None:
     """Add a rectangular lamp that shines towards a point."""

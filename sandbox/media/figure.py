@@ -26,8 +26,11 @@ from sandbox.media.sway import Frame
 Box = tuple[int, int, int, int]
 """Left, top, width, height in pixels."""
 
-STRENGTHS: Mapping[int, float] = {1: 0.7, 2: 1.0}
-"""How much of a rendered mood is shown; the rest is the neutral face."""
+STRENGTHS = (1, 2)
+_LIGHT = 0.7
+_LIGHT_OF: Mapping[str, float] = {"annoyed": 0.86, "sad": 0.8}
+"""How much of a rendered mood strength 1 shows; the rest is the neutral face. Where the brows move far, more of it:
+mixed half and half, two pairs of them would be seen."""
 
 _FEATHER = 5
 _MARGIN = 12
@@ -123,7 +126,7 @@ class Figure:
         return self.info.mood_fallbacks[name]
 
     def layers(self, mood: str, strength: int = 2) -> Layers:
-        """Return the layers of a mood; ``strength`` 1 is half-way back to neutral, 2 as rendered.
+        """Return the layers of a mood; ``strength`` 1 is some way back to neutral, 2 as rendered.
 
         Raises ContentError for an unknown mood or if its sheets cannot be read.
         """
@@ -169,7 +172,7 @@ class Figure:
     def _made(self, mood: str, strength: int) -> Layers:
         if strength == 2:
             return _read(self.folder / mood, self.info)
-        calm, full, share = self.layers("neutral"), self.layers(mood), STRENGTHS[strength]
+        calm, full, share = self.layers("neutral"), self.layers(mood), _LIGHT_OF.get(mood, _LIGHT)
         return Layers(
             {name: planes.mix(calm.heads[name], full.heads[name], share) for name in full.heads},
             {name: planes.mix_patches(calm.mouths[name], full.mouths[name], share) for name in full.mouths},

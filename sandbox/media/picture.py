@@ -45,7 +45,7 @@ IDLE_KINDS: tuple[IdleKind, ...] = ("idle", "listening", "nod", "blink", "away")
 _SPEAKING_SWAY = 1.25
 
 
-def compose_line(  # noqa: PLR0917 - the order is the one in which a line is described
+def compose_line(
     figure: Figure,
     visemes: Sequence[VisemeAt],
     duration: float,
