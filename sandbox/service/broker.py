@@ -144,8 +144,8 @@ class Broker:
             for job in queue.drop(lambda job: job.owner == talk):
                 self._known.discard(job.key)
                 self._refuse(job.asker, job.request["id"], ServiceError("Dieses Gespräch wurde gelöscht."))
-        self._forgotten.add(talk)
         self._cache.forget(talk)
+        self._forgotten.add(talk)
 
     def _forget_again(self, job: Job) -> None:
         if job.owner in self._forgotten:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -59,7 +60,9 @@ class Cache:
         )
 
     def forget(self, talk: str) -> None:
-        """Remove all that was prepared for a talk alone."""
+        """Remove all that was prepared for a talk alone. Raises ValueError for what cannot be a talk's id."""
+        if not re.fullmatch(r"[\w-]+", talk):
+            raise ValueError("not the id of a talk")
         shutil.rmtree(self._home(talk), ignore_errors=True)
 
     def trim(self) -> None:
