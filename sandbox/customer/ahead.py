@@ -39,7 +39,7 @@ def reachable_lines(scenario: Scenario, state: State, depth: int = 1) -> list[Li
     scope = Scope(scenario, state)
     node = state.node or scenario.start
     found: dict[tuple[str, str, str, int], LineSaid] = {}
-    for line, acted in _from_node(scope, node, depth, {node}):
+    for line, acted in (*_from_node(scope, node, depth, {node}), *_sudden(scope)):
         said = _said(scenario, line, acted, state.persons, node)
         found.setdefault((said.role, said.line, said.mood, said.strength), said)
     return list(found.values())
@@ -117,6 +117,12 @@ def _cue(scope: Scope) -> Ahead:
 def _ending(scope: Scope, name: str) -> Ahead:
     for key, ending in scope.scenario.endings.items():
         if name in {key, "any"}:
+            yield from _one_of(ending.say, scope)
+
+
+def _sudden(scope: Scope) -> Ahead:
+    for ending in scope.scenario.endings.values():
+        if ending.sudden:
             yield from _one_of(ending.say, scope)
 
 
