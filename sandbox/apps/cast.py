@@ -25,7 +25,9 @@ def figures() -> Mapping[str, FigureFacts]:
         facts: dict[str, Any] = YAML(typ="safe").load(path)
         try:
             low, high = (int(age) for age in str(facts["age_band"]).split("-"))
-            found[facts["id"]] = FigureFacts(facts["id"], _SEX[facts["sex"]], (low, high), facts["voices"][0])
+            found[facts["id"]] = FigureFacts(
+                facts["id"], _SEX[facts["sex"]], (low, high), facts["voices"][0], facts["places"][0]
+            )
         except (KeyError, ValueError, IndexError) as problem:
             raise ContentError(
                 f"Die Figur in {path.parent.name} ist unvollständig beschrieben ({problem})."

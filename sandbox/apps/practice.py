@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections.abc import Coroutine, Mapping
 from typing import Any
@@ -33,6 +34,8 @@ from sandbox.service.client import ServiceClient
 from sandbox.store.journal import Journal
 from sandbox.widgets.conversation import Conversation
 from sandbox.widgets.stage import Stage
+
+_log = logging.getLogger(__name__)
 
 PEOPLE = 10_000
 """How many different people a scenario is met as; ``?person=`` names one."""
@@ -197,7 +200,19 @@ class PracticePage:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        """Nobody awaits what a page asked for: what goes wrong is logged here, and the page says so."""
+        self._tasks.discard(task)
+        problem = None if task.cancelled() else task.exception()
+        if isinstance(problem, SandboxError):
+            self._view.notice = str(problem)
+        elif problem is not None:
+            self._view.notice = (
+                "Da ist etwas schiefgegangen. Ihr Gespräch ist gespeichert; bitte laden Sie die Seite neu."
+            )
+            _log.error("a page's wish failed", exc_info=problem)
 
     # -- which talk ---------------------------------------------------------------------------------------------
 

@@ -43,6 +43,8 @@ class FigureFacts:
     age: tuple[int, int]
     """Age band, years."""
     voice: str
+    place: str = ""
+    """What stands behind it where the scenario names no place."""
 
 
 def draw(scenario: Scenario, seed: int, figures: Mapping[str, FigureFacts]) -> tuple[Person, ...]:
@@ -105,7 +107,7 @@ def _person(role: str, persona: Persona, seed: int, figures: Mapping[str, Figure
         sex=sex,
         age=_age(role, persona, seed, figure),
         figure=figure.id if figure else "",
-        place=persona.place,
+        place=persona.place or (figure.place if figure else ""),
         voice=persona.voice or (figure.voice if figure else ""),
         details={**_details(role, persona, seed), "first": first, "last": last},
     )

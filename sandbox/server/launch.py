@@ -11,20 +11,26 @@ import shutil
 import signal
 import socket
 import webbrowser
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from tornado.netutil import bind_sockets
 
 from sandbox import content, store
-from sandbox.errors import SandboxError
+from sandbox.errors import SandboxError, ServiceError
 from sandbox.script import load
 from sandbox.server.app import SandboxServer
 from sandbox.server.handlers import Parts
 from sandbox.server.shelf import FolderShelf, LevelCard, ScenarioCard
+from sandbox.service.cache import Cache
+from sandbox.service.client import ServiceClient
+from sandbox.service.supervise import Supervisor
 from sandbox.settings import Settings
+from sandbox.speech import models
 
 ADDRESS = "127.0.0.1"
+FORGETTING = 3.0
+"""Seconds to wait for the service when a talk is deleted."""
 
 
 def run(settings: Settings, open_browser: bool, notebooks: Path | None = None, warm: int = 1) -> None:
@@ -43,10 +49,12 @@ def run(settings: Settings, open_browser: bool, notebooks: Path | None = None, w
         parts = Parts(
             shelf=FolderShelf(content.scenarios_dir(), card_of),
             journal=journal,
-            forget=_nothing,
-            speech_model=lambda: "",
+            forget=partial(_forget, settings),
+            speech_model=partial(_speech_model, settings.data),
         )
-        asyncio.run(_serve(settings, parts, notebooks or content.notebooks_dir(), warm, listening, open_browser))
+        asyncio.run(
+            _serve(settings, parts, notebooks or content.notebooks_dir(), warm, listening, open_browser)
+        )
 
 
 async def _serve(
@@ -59,6 +67,8 @@ async def _serve(
 ) -> None:
     server = SandboxServer.instance(settings=settings, parts=parts, notebooks=notebooks, warm=warm)
     server.initialize(argv=[])
+    supervisor = Supervisor(settings.data)
+    await supervisor.start()
     serving = asyncio.create_task(server.serve(listening), name="pages")
     _stop_on_signal(serving)
     address = f"http://localhost:{settings.port}"
@@ -69,12 +79,27 @@ async def _serve(
         with contextlib.suppress(asyncio.CancelledError):
             await serving
     finally:
+        await supervisor.aclose()
         shutil.rmtree(server.connection_dir, ignore_errors=True)
         SandboxServer.clear_instance()
 
 
-async def _nothing(_: str) -> None:
-    pass
+async def _forget(settings: Settings, talk: str) -> None:
+    """Remove what was prepared for a talk: nothing more may be made for it, and what lies on the disk goes.
+
+    The files go even if the service is away just now.
+    """
+    client = ServiceClient(settings.data, patience=FORGETTING)
+    with contextlib.suppress(ServiceError):
+        await client.forget(talk)
+    await client.aclose()
+    await asyncio.to_thread(Cache(settings.cache).forget, talk)
+
+
+def _speech_model(data: Path) -> str:
+    """Return the installed speech model's name, empty if there is none."""
+    model = models.installed(data)
+    return model.name if model else ""
 
 
 def _stop_on_signal(serving: asyncio.Task[None]) -> None:
