@@ -14,6 +14,8 @@ _SIGNAL = "zustimmung"
 """What is said with it ("Gut. Und wie kommen Sie hin?") is what wants an answer."""
 _LEAST = 0.35
 """Below this score an intent is not meant."""
+_URGENT = 0.3
+"""Below this score a move brings nothing before all else: nobody is offended by what was perhaps not said."""
 _RIVAL = 0.9
 """An intent counts from this share of the likeliest move's score on …"""
 _BESIDE = 0.5
@@ -38,6 +40,7 @@ def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
     """
     moves = [each.id for each in sorted(understood.moves, key=lambda each: (each.id == _SIGNAL, -each.score))]
     intents = _meant(understood)
+    sure = {each.id for each in understood.moves if each.score >= _URGENT}
     ranked: list[tuple[tuple[int, ...], Chosen]] = []
     for place, (everywhere, chosen) in enumerate(_all(scope)):
         reaction = chosen.reaction
@@ -45,7 +48,9 @@ def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
             continue
         fit = _fit(reaction, moves, intents)
         if fit is not None and scope.holds(reaction.when):
-            first, general = 0 if reaction.first else 1, 0 if reaction.intent else 1
+            urgent = reaction.first and (bool(reaction.intent) or bool(sure & {*reaction.to, *reaction.all}))
+            first = 0 if urgent else 1
+            general = 0 if reaction.intent else 1
             ranked.append(((first, general, everywhere, *fit, -weight(reaction.when), place), chosen))
     ranked.sort(key=lambda each: each[0])
     return [chosen for _, chosen in ranked]
