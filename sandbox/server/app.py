@@ -36,6 +36,8 @@ _HERE = Path(__file__).parent
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _TALK = r"([A-Za-z0-9_-]{1,64})"
 _SCENARIO = r"([a-z0-9][a-z0-9_-]{0,63})"
+_FILE = r"(?!.*%00)(.*)"
+"""A NUL in a path is an error of the operating system's, not a missing file."""
 _EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 """Without the first nothing renders; the second brings ipywidgets' own classes; without the third anywidget's module
 would be looked for at a CDN."""
@@ -142,18 +144,18 @@ class SandboxServer(Voila):  # type: ignore[misc]
             (rf"gespraech/{_TALK}", handlers.TalkPage, ours),
             (rf"gespraech/{_TALK}/loeschen", handlers.DeleteTalk, ours),
             (rf"reflexion/{_TALK}", handlers.ReflectionPage, ours),
-            (r"static/(.*)", kernel_addresses.OwnFile, {"path": str(_HERE / "static")}),
+            (rf"static/{_FILE}", kernel_addresses.OwnFile, {"path": str(_HERE / "static")}),
             (rf"api/kernels/{_KERNEL}", kernel_addresses.KernelThere),
             (rf"api/kernels/{_KERNEL}/channels", RoomSocket),
             (rf"voila/api/shutdown/{_KERNEL}", kernel_addresses.PageGone),
-            (r"voila/static/(.*)", kernel_addresses.VoilaFile, {"paths": self.static_paths}),
+            (rf"voila/static/{_FILE}", kernel_addresses.VoilaFile, {"paths": self.static_paths}),
             (
-                r"voila/api/themes/(@jupyterlab/theme-light-extension/.*)",
+                r"voila/api/themes/(?!.*%00)(@jupyterlab/theme-light-extension/.*)",
                 kernel_addresses.ThemeFile,
                 {"themes_url": "/voila/api/themes", "path": self.themes_dir, "no_cache_paths": ["/"]},
             ),
             (
-                rf"voila/labextensions/((?:{extensions})/.*)",
+                rf"voila/labextensions/(?!.*%00)((?:{extensions})/.*)",
                 kernel_addresses.ExtensionFile,
                 {"path": self.labextensions_path, "no_cache_paths": ["/"]},
             ),

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
 from tornado import web
 
+_LOG = logging.getLogger(__name__)
 _NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
 PLAIN = f"{_NOTHING}; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'"
@@ -58,6 +64,17 @@ class SafeAnswer(web.RequestHandler):
     def policy_here(self) -> str:
         """Return the Content-Security-Policy of this answer."""
         return self.policy
+
+    def log_exception(
+        self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> Any:
+        """Log what broke and where; not the message nor the address, which may hold people's words and talks' ids."""
+        if isinstance(value, web.HTTPError) and value.status_code < 500:
+            return
+        place = traceback.extract_tb(tb)[-1] if tb else None
+        where = f"{place.filename}:{place.lineno}" if place else "?"
+        _LOG.error("%s at %s", typ.__name__ if typ else "?", where)
+        _LOG.debug("in full", exc_info=(typ, value, tb) if typ and value else None)
 
     def get_login_url(self) -> str:
         raise web.HTTPError(403)

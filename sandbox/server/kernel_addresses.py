@@ -16,7 +16,7 @@ from sandbox.server.page import GermanErrors, Page
 from sandbox.server.rooms import Rooms
 
 
-class KernelThere(headers.SafeAnswer, KernelHandler):
+class KernelThere(GermanErrors, KernelHandler):
     """``GET /api/kernels/<id>``: the authorizer asks for its owner. Ending it goes another way."""
 
     def set_default_headers(self) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado import web
 from voila.tornado.kernel_websocket_handler import (  # type: ignore[import-untyped]
     VoilaKernelWebsocketHandler,
 )
 
-from sandbox.server.headers import SafeAnswer
 from sandbox.server.messages import may_pass, read_v1
+from sandbox.server.page import GermanErrors
 from sandbox.server.rooms import Rooms
 
 _PROTOCOL = "v1.kernel.websocket.jupyter.org"
@@ -38,13 +39,19 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):
         super().handle_incoming_message(incoming_msg)  # type: ignore[arg-type]
 
 
-class RoomSocket(SafeAnswer, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+class RoomSocket(GermanErrors, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The authorizer checks the owner before the handshake; this adds the origin and tells the page watch."""
+
+    async def pre_get(self) -> None:
+        # Tornado asks about the origin only where a request names one; browsers always do.
+        if not self.check_origin():
+            raise web.HTTPError(403)
+        await super().pre_get()
 
     def check_origin(self, origin: str | None = None) -> bool:
         """Only our own pages: an Origin must be there, and it must be this host."""
         origin = origin or self.get_origin()
-        return bool(origin) and urlsplit(origin).netloc.lower() == self.request.host.lower()
+        return origin is not None and urlsplit(origin).netloc.lower() == self.request.host.lower()
 
     async def open(self, kernel_id: str) -> None:
         rooms: Rooms = self.settings["rooms"]

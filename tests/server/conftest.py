@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,11 +61,12 @@ class Running:
     def log(self) -> str:
         return self.log_file.read_text(errors="replace")
 
-    def visitor(self, **options: object) -> httpx.Client:
+    @contextmanager
+    def visitor(self) -> Iterator[httpx.Client]:
         """A browser without scripts, with a cookie jar; it has seen the start page."""
-        client = httpx.Client(base_url=self.url, timeout=60, trust_env=False, **options)
-        client.get("/")
-        return client
+        with httpx.Client(base_url=self.url, timeout=60, trust_env=False) as client:
+            client.get("/")
+            yield client
 
     def stop(self) -> None:
         if self.process.poll() is None:
