@@ -164,7 +164,8 @@ def _misspelt(path: Path, error: ErrorDetails) -> Finding:
     if path[:1] == ("criteria",):
         return Finding(path, "SZ210", f"„{value}“ ist kein Kriterium.")
     key = error["loc"][-1:] == ("[key]",)
-    return Finding(path, "SZ206", f"„{value}“ ist als Name nicht erlaubt.", key=key)
+    fix = "Kleinbuchstaben, Ziffern und Bindestriche." if path == ("scenario",) else ""
+    return Finding(path, "SZ206", f"„{value}“ ist als Name nicht erlaubt.", fix, key=key)
 
 
 def _mapping(data: Plain, path: Path) -> Mapping[str, Plain]:
