@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sandbox.speech.numerals import cardinal
+
 #: Written with dots; blanks between the parts are optional. Longer ones stand before their beginnings.
 DOTTED = {
     "z. B.": "zum Beispiel",
@@ -12,6 +14,7 @@ DOTTED = {
     "d. h.": "das heißt",
     "i. d. R.": "in der Regel",
     "i. A.": "im Auftrag",
+    "i. O.": "in Ordnung",
     "m. E.": "meines Erachtens",
     "o. Ä.": "oder Ähnliches",
     "o. ä.": "oder ähnlich",
@@ -68,6 +71,7 @@ DOTTED = {
 #: Only before a number, for they are words as well ("in dieser Art.").
 BEFORE_NUMBER = {
     "Abs.": "Absatz",
+    "Az.": "Aktenzeichen",
     "Art.": "Artikel",
     "Kap.": "Kapitel",
     "Bd.": "Band",
@@ -75,6 +79,17 @@ BEFORE_NUMBER = {
     "Anl.": "Anlage",
     "S.": "Seite",
     "Kl.": "Klasse",
+}
+
+#: Only before a date.
+WEEKDAYS = {
+    "Mo.": "Montag",
+    "Di.": "Dienstag",
+    "Mi.": "Mittwoch",
+    "Do.": "Donnerstag",
+    "Fr.": "Freitag",
+    "Sa.": "Samstag",
+    "So.": "Sonntag",
 }
 
 #: Signs and units behind a number.
@@ -190,9 +205,9 @@ _SPELLED = frozenset({
 
 def initials(word: str) -> str:
     """Return how a word in capitals is said: spelled ("SGB"), or as a word where it is one ("NICHT")."""
-    if word in _SPELLED or not re.search("[AEIOUYÄÖÜ]", word):
+    if word not in ROMAN and (word in _SPELLED or not re.search("[AEIOUYÄÖÜ]", word)):
         return spell(word)
-    return word.capitalize()
+    return cardinal(ROMAN[word]) if word in ROMAN else word.capitalize()
 
 
 def spell(letters: str) -> str:
@@ -209,6 +224,7 @@ _DOTTED = re.compile(
     r"(?<![\wäöüÄÖÜß.])(" + "|".join(_dotted_pattern(w) for w in sorted(DOTTED, key=len, reverse=True)) + ")"
 )
 _BEFORE_NUMBER = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, BEFORE_NUMBER)) + r")(?=\s?\d)")
+_BEFORE_DATE = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, WEEKDAYS)) + r")(?=,?\s?(?:den\s)?\d)")
 _SENTENCE_END = re.compile(r"\s*$|\s+[\"„»]?[A-ZÄÖÜ]")
 #: Abbreviations that commonly close a sentence, so that their dot may be its full stop as well.
 _CLOSING = {"usw.", "usf.", "etc.", "u.s.w.", "o.Ä.", "o.ä.", "v.a.", "Std.", "Min.", "u.a."}
@@ -222,6 +238,7 @@ def expand_dotted(text: str) -> str:
         ends = compact in _CLOSING and _SENTENCE_END.match(text, match.end())
         return _BY_COMPACT[compact] + ("." if ends else "")
 
+    text = _BEFORE_DATE.sub(lambda match: WEEKDAYS[match[1]], text)
     text = _BEFORE_NUMBER.sub(lambda match: BEFORE_NUMBER[match[1]], text)
     text = re.sub(r"([a-zäöü])str\.(?=[\s,;)\d]|$)", r"\1straße", text)
     return _DOTTED.sub(said, text)

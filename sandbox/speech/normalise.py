@@ -45,7 +45,7 @@ _SIGNS = (
     ("%", " Prozent "),
 )
 _ADDRESS = re.compile(
-    r"(?<![\w.-])(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|at|ch)(?:/\S*)?(?!\w)"
+    r"(?<![\w.-])(?:[\w.+-]{1,64}@)?(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|at|ch)(?:/\S*)?(?!\w)"
 )
 
 

@@ -29,7 +29,9 @@ def _ending(before: str) -> str:
     word = (re.findall(r"\w+", before) or [""])[-1].lower()
     if word in {"der", "die", "das"}:
         return "e"
-    if word in {"am", "vom", "zum", "beim", "im", "bis", "seit", "ab", "des"} or word.endswith(("en", "em")):
+    if word in {"am", "vom", "zum", "beim", "im", "bis", "seit", "ab", "des"} or word.endswith(
+        ("en", "em", "tag", "woch")
+    ):
         return "en"
     if re.fullmatch(r"(?:mein|dein|sein|ihr|unser|ein|jed)(er|e)", word):
         return "en" if word.endswith("er") else "e"
@@ -143,7 +145,7 @@ def _roman(match: re.Match[str]) -> str:
 
 def _after_word(match: re.Match[str]) -> str:
     """Decide between "am 3. Termin" and a number that ends a sentence, by the word before."""
-    if re.search(rf"\b(?:{_DETERMINERS})\s+$", _head(match)):
+    if re.search(rf"\b(?:{_DETERMINERS})\s+$", _head(match), re.IGNORECASE):
         return _ordinal(match)
     return match[0]
 
@@ -179,7 +181,7 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(r"(?<!\w)[-−](?=\d)"), lambda _: "minus "),
     (re.compile(r"\+\s?(?=\d)"), lambda _: "plus "),
     (re.compile(r"(?<!\w)(\d{1,3})(?:x|×)(?!\w)"), lambda match: f"{numerals.quantity(match[1])} mal"),
-    (re.compile(r"(?<=[A-Za-zÄÖÜäöüß])(?=\d)"), lambda _: " "),
+    (re.compile(r"(?<=[A-Za-zÄÖÜäöüß])(?=\d)|(?<=\d)(?=[a-z]\b)"), lambda _: " "),
     (re.compile(_NUMBER), _plain),
     (re.compile(r"\d+"), lambda match: numerals.quantity(match[0])),
     (re.compile(rf"\b({'|'.join(ROMAN_AFTER)})\s([IVX]{{1,4}})\b"), _roman),

@@ -19,6 +19,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -137,25 +138,31 @@ MOODS: Mapping[str, tuple[Recipe, Recipe]] = MappingProxyType(
     }
 )
 
-#: Raised by hand when the code around the recipes changes what is heard.
-_EDITION = 1
-
 
 def default_voice(sex: Sex, age: AgeBand = "mittel") -> str:
     """Return the id of the voice to take where a figure names none."""
     return _DEFAULTS[sex, age]
 
 
-def _version() -> str:
-    """Return a word that changes with the edition, the recipes or the engines' packages."""
-    parts = [repr(sorted(VOICES.items())), repr(sorted(MOODS.items()))]
+#: The modules between a text and its sound; a change in any of them may be heard or seen on the lips.
+_MODULES = (
+    "abbreviations", "align", "drivers", "espeak", "level", "normalise", "numerals", "persona", "pico",
+    "quantities", "recipes", "visemes", "voice",
+)  # fmt: skip
+
+
+def _version(folder: Path) -> str:
+    """Return a word that changes with the modules in ``folder`` and the engines' packages."""
+    digest = hashlib.sha256()
+    for module in _MODULES:
+        digest.update((folder / f"{module}.py").read_bytes())
     for package in ("py-nanotts", "pyworld-prebuilt", "espeakng-loader"):
         try:
-            parts.append(f"{package} {metadata.version(package)}")
+            digest.update(f"{package} {metadata.version(package)}".encode())
         except metadata.PackageNotFoundError:
-            parts.append(f"{package} -")
-    return f"{_EDITION}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:10]}"
+            digest.update(f"{package} -".encode())
+    return digest.hexdigest()[:12]
 
 
 #: Part of every cache key of prepared sound.
-VERSION = _version()
+VERSION = _version(Path(__file__).parent)

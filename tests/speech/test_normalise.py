@@ -32,6 +32,9 @@ TABLE = {
     "8-12 Uhr": "acht bis zwölf Uhr",
     "um 1:00": "um ein Uhr",
     # ordinals, or a number that ends the sentence
+    "Die 1. Rate": "Die erste Rate",
+    "am Mo., 3.2.": "am Montag, dritten zweiten",
+    "I. und II.": "I. und zwei.",
     "mein 3. Termin": "mein dritter Termin",
     "Ich bin 24. Dann ging ich.": "Ich bin vierundzwanzig. Dann ging ich.",
     # quantities
@@ -44,6 +47,7 @@ TABLE = {
     "3-Zimmer-Wohnung": "drei-Zimmer-Wohnung",
     "B1-Kurs": "beh eins-Kurs",
     "007": "null null sieben",
+    "Hauptstr. 12a": "Hauptstraße zwölf a",
     # telephone numbers: the area code by digits, then pairs
     "0911 1234567": "null neun eins eins, eins dreiundzwanzig fünfundvierzig siebenundsechzig",
     "0176/23456789": (
@@ -56,6 +60,8 @@ TABLE = {
     "Tel. dienstl.": "Telefon dienstl.",
     "Hauptstr. 5": "Hauptstraße fünf",
     "usw. Und dann": "und so weiter. Und dann",
+    "Az. 12": "Aktenzeichen zwölf",
+    "a.b@web.de": "a Punkt b ät web Punkt de",
     # what nobody says
     "Hallo 😀🤷‍♀️ na?": "Hallo na?",
     "\u202eabc\u202c Ha\x01\x1bllo": "abc Ha llo",

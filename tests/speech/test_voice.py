@@ -1,3 +1,4 @@
+import shutil
 import threading
 from itertools import pairwise
 from pathlib import Path
@@ -240,9 +241,12 @@ def test_there_is_a_voice_for_every_age() -> None:
             assert (voice.sex, voice.age) == (sex, age)
 
 
-def test_the_version_follows_the_recipes(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = recipes._version()
-    assert before == recipes.VERSION
-    other = {**VOICES, "frau_jung": VOICES["mann_alt"]}
-    monkeypatch.setattr(recipes, "VOICES", other)
-    assert recipes._version() != before
+def test_the_version_follows_what_is_heard(voices: Voices, tmp_path: Path) -> None:
+    source = Path(recipes.__file__).parent
+    copy = Path(shutil.copytree(source, tmp_path / "speech"))
+    assert recipes._version(copy) == recipes.VERSION
+    assert voices.version.startswith(recipes.VERSION)
+    (copy / "models.py").write_text("# nothing to do with sound")
+    assert recipes._version(copy) == recipes.VERSION
+    (copy / "persona.py").write_text("# another persona")
+    assert recipes._version(copy) != recipes.VERSION
