@@ -109,10 +109,9 @@ def add(*faces: dict[str, float]) -> dict[str, float]:
 def speaking(mood: dict[str, float], mouth: str) -> dict[str, float]:
     """Return a mood's weights while the mouth forms a sound: pressed lips would keep it shut, a smile widen M."""
     if mouth == "M":
-        return {
-            unit: weight * (0.45 if unit.startswith("mouth") or unit == "jawOpen" else 1.0)
-            for unit, weight in mood.items()
-        }
+        kept = ("mouthFrown",)  # without it M smiles in every mood, as pressed lips do
+        softened = {u: 0.45 for u in mood if u not in kept and (u.startswith("mouth") or u == "jawOpen")}
+        return {unit: weight * softened.get(unit, 1.0) for unit, weight in mood.items()}
     closing = ("mouthPress", "mouthRollLower", "mouthRollUpper", "mouthShrugLower")
     return {
         unit: weight * (0.35 if unit in closing else 0.7 if unit.startswith("mouth") else 1.0)
