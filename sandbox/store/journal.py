@@ -26,7 +26,7 @@ from sandbox.store.schema import check
 from sandbox.store.tables import entries, talks
 from sandbox.store.trouble import told
 
-LOOK = 0.03
+LOOK = 0.038
 """Seconds between two looks of a tail for something new (the design allows 40 ms)."""
 
 
@@ -152,7 +152,7 @@ class Journal:
     async def tail(self, talk: str, after: int = 0) -> AsyncIterator[Entry]:
         """Yield the entries above ``after`` and then each new one, until the journal is closed.
 
-        Looks every 30 ms at a counter in memory and reads only when it moved.
+        Looks every 38 ms at a counter in memory and reads only when it moved.
         """
         seen = -2
         while not self._closed:
