@@ -13,7 +13,7 @@ import ipywidgets
 from IPython.display import display
 
 from sandbox import content, settings
-from sandbox.apps import cast
+from sandbox.apps import cast, presence
 from sandbox.apps.briefing import briefing, survey
 from sandbox.apps.hearing import Ear
 from sandbox.apps.reading import ServiceReading
@@ -79,13 +79,26 @@ class PracticePage:
             on_change=self._refresh,
         )
         self._refreshing = False
+        self._away = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._stage_view.listen("control", self._controlled)
         self._stage_view.listen("device", self._device_changed)
 
     def start(self) -> None:
         """Open the talk in the background, so that the page is drawn meanwhile."""
+        presence.watch(self._left, self._returned)
         self._start(self.open())
+
+    def _left(self) -> None:
+        """Nobody looks: the talk's clock stands still, and another page may take the talk."""
+        self._away = True
+        self._room.leave()
+
+    def _returned(self) -> None:
+        """The page is there again, after a socket that had broken or a step back in the browser."""
+        if self._away:
+            self._away = False
+            self._start(self.open())
 
     async def open(self) -> None:
         """Take the talk and show where it stands."""

@@ -84,13 +84,13 @@ class HeldTalk:
             self._fold(entry)
         return True
 
-    def leave(self, *, page_gone: bool) -> None:
+    def leave(self) -> None:
         """Give the talk back; its clock stands still until somebody returns."""
         lease, self._lease = self._lease, None
         if lease is None or self.lost:
             return
         try:
-            if page_gone and self.time.running:
+            if self.time.running:
                 self._log.append(lease, [TalkPaused(reason="page_gone")], self.at)
             self._log.release(lease)
         except StoreError:

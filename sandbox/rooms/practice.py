@@ -109,7 +109,9 @@ class PracticeRoom:
 
     async def open(self) -> None:
         """Become the talk's driver and go on where it stands. Raises TalkUnknown."""
+        self.leave()
         self._lines.clear()
+        self.speaking, self.thinking, self._busy = None, False, asyncio.Lock()
         self.held.take(self._holder)
         self._stage.meet(self.held.opened.persons)
         if self.held.time.running or self.held.time.reason == "page_gone":
@@ -125,14 +127,18 @@ class PracticeRoom:
         self._prepare()
         self._on_change()
 
-    async def aclose(self, *, page_gone: bool = False) -> None:
-        """Leave the talk; its clock stands still until somebody comes back. May be called again."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    def leave(self) -> None:
+        """Leave the talk, at once: its clock stands still until ``open`` is called again. May be called again."""
         self._stage.cut()
-        self.held.leave(page_gone=page_gone)
+        self.held.leave()
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    async def aclose(self) -> None:
+        """Leave the talk and wait until everything has ended. May be called again."""
+        tasks = tuple(self._tasks)
+        self.leave()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def begin(self, *, camera: bool = False, microphone: bool = False) -> None:
         """Start the call."""

@@ -5,6 +5,12 @@ says who asks; ``ownership`` says what is theirs; ``rooms`` hands out kernels, w
 those whose page is gone (``watch``); ``sockets`` lets only widget messages through; ``handlers`` answers the addresses.
 """
 
-from sandbox.server.launch import run
+import sys
+
+# Jupyter's event schemas pull in a grammar of addresses that takes 2.7 s of every start to build. Without the module
+# jsonschema leaves that one format unchecked; no schema of Jupyter's uses it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from sandbox.server.launch import run  # noqa: E402
 
 __all__ = ["run"]

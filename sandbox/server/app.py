@@ -204,4 +204,3 @@ def _config() -> Config:
             "VoilaExecutor": {"timeout": 120, "allow_errors": False},
         }
     )
-

@@ -33,10 +33,17 @@ FORGETTING = 3.0
 """Seconds to wait for the service when a talk is deleted."""
 
 
-def run(settings: Settings, open_browser: bool, notebooks: Path | None = None, warm: int = 1) -> None:
+def run(
+    settings: Settings,
+    open_browser: bool,
+    notebooks: Path | None = None,
+    warm: int = 1,
+    service: bool = True,
+) -> None:
     """Serve until Ctrl-C or SIGTERM; every child process has ended when this returns.
 
-    ``notebooks``: another folder with ueben.ipynb and reflexion.ipynb; ``warm``: rooms of each that wait.
+    ``notebooks``: another folder with ueben.ipynb and reflexion.ipynb; ``warm``: rooms of each that wait;
+    ``service``: whether to start the process that reads and speaks (tests of the pages alone need none).
     Raises SandboxError with a message for people: port in use, unsuitable data folder.
     """
     _quiet_logs()
@@ -52,36 +59,33 @@ def run(settings: Settings, open_browser: bool, notebooks: Path | None = None, w
             forget=partial(_forget, settings),
             speech_model=partial(_speech_model, settings.data),
         )
-        asyncio.run(
-            _serve(settings, parts, notebooks or content.notebooks_dir(), warm, listening, open_browser)
+        server = SandboxServer.instance(
+            settings=settings, parts=parts, notebooks=notebooks or content.notebooks_dir(), warm=warm
         )
+        stack.callback(SandboxServer.clear_instance)
+        supervisor = Supervisor(settings.data) if service else contextlib.nullcontext()
+        asyncio.run(_serve(server, supervisor, listening, open_browser))
 
 
 async def _serve(
-    settings: Settings,
-    parts: Parts,
-    notebooks: Path,
-    warm: int,
+    server: SandboxServer,
+    supervisor: Supervisor | contextlib.nullcontext[None],
     listening: list[socket.socket],
     open_browser: bool,
 ) -> None:
-    server = SandboxServer.instance(settings=settings, parts=parts, notebooks=notebooks, warm=warm)
     server.initialize(argv=[])
-    supervisor = Supervisor(settings.data)
-    await supervisor.start()
-    serving = asyncio.create_task(server.serve(listening), name="pages")
-    _stop_on_signal(serving)
-    address = f"http://localhost:{settings.port}"
-    print(f"Der Übungsraum ist bereit: {address}", flush=True)  # noqa: T201 - the one line a person waits for
-    if open_browser:
-        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
-    try:
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
-    finally:
-        await supervisor.aclose()
-        shutil.rmtree(server.connection_dir, ignore_errors=True)
-        SandboxServer.clear_instance()
+    async with supervisor:
+        serving = asyncio.create_task(server.serve(listening), name="pages")
+        _stop_on_signal(serving)
+        address = f"http://localhost:{server.port}"
+        print(f"Der Übungsraum ist bereit: {address}", flush=True)  # noqa: T201 - what a person waits for
+        if open_browser:
+            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await serving
+        finally:
+            shutil.rmtree(server.connection_dir, ignore_errors=True)
 
 
 async def _forget(settings: Settings, talk: str) -> None:

@@ -24,11 +24,20 @@ _TEMPLATES = jinja2.Environment(
 
 _SAID = {
     400: ("Damit kann der Übungsraum nichts anfangen", "Die Anfrage war unvollständig oder beschädigt."),
-    403: ("Das ist Ihnen nicht zugänglich", "Vielleicht gehört es zu einem anderen Browser, oder die Seite war zu lange offen."),
-    404: ("Diese Seite gibt es nicht", "Vielleicht wurde das Gespräch gelöscht, oder in der Adresse fehlt etwas."),
+    403: (
+        "Das ist Ihnen nicht zugänglich",
+        "Vielleicht gehört es zu einem anderen Browser, oder die Seite war zu lange offen.",
+    ),
+    404: (
+        "Diese Seite gibt es nicht",
+        "Vielleicht wurde das Gespräch gelöscht, oder in der Adresse fehlt etwas.",
+    ),
     405: ("So geht es hier nicht", "Diese Adresse nimmt solche Anfragen nicht an."),
 }
-_ELSE = ("Da ist etwas schiefgegangen", "Das liegt nicht an Ihnen. Was Sie gesagt und geschrieben haben, ist gespeichert.")
+_ELSE = (
+    "Da ist etwas schiefgegangen",
+    "Das liegt nicht an Ihnen. Was Sie gesagt und geschrieben haben, ist gespeichert.",
+)
 
 
 def render(name: str, base_url: str, **values: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.websocket import WebSocketHandler
 
+from sandbox.apps.presence import BACK, GONE
 from sandbox.clock import Clock
 from sandbox.server.ownership import Owners
 from sandbox.server.warm import Pool, Room
@@ -50,6 +51,7 @@ class Rooms:
         self.sockets: dict[str, set[WebSocketHandler]] = {}
         self.watch = PageWatch(clock, grace, self.end, self._alive)
         self._watching: asyncio.Task[None] | None = None
+        self._telling: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begin to warm and to watch."""
@@ -92,6 +94,30 @@ class Rooms:
             with contextlib.suppress(RuntimeError):
                 await self._kernels.shutdown_kernel(kernel)
 
+    def page_opened(self, kernel: str, socket: WebSocketHandler) -> None:
+        """A page of this kernel has opened a socket: the kernel is told that somebody looks."""
+        self.watch.opened(kernel, socket)
+        self.sockets.setdefault(kernel, set()).add(socket)
+        self._tell(kernel, BACK)
+
+    def page_closed(self, kernel: str, socket: WebSocketHandler) -> None:
+        """A socket has closed; when it was the last one, the kernel is told: its talk's clock stands still."""
+        self.watch.closed(kernel, socket)
+        left = self.sockets.get(kernel, set())
+        left.discard(socket)
+        if not left:
+            self._tell(kernel, GONE)
+
+    def _tell(self, kernel: str, signum: int | None) -> None:
+        if signum is not None and kernel in self._kernels:
+            task = asyncio.create_task(self._signal(kernel, signum), name=f"tell {kernel}")
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+    async def _signal(self, kernel: str, signum: int) -> None:
+        with contextlib.suppress(RuntimeError, ProcessLookupError):
+            await self._kernels.get_kernel(kernel).signal_kernel(signum)
+
     async def _alive(self, kernel: str) -> bool:
         return kernel in self._kernels and await self._kernels.get_kernel(kernel).is_alive()
 
@@ -102,7 +128,7 @@ class Rooms:
             await asyncio.gather(self._watching, return_exceptions=True)
         for pool in self._pools.values():
             await pool.aclose()
-        await asyncio.gather(*self._ending.values(), return_exceptions=True)
+        await asyncio.gather(*self._ending.values(), *self._telling, return_exceptions=True)
         for room in self._rooms.values():
             await room.aclose()
         await self._kernels.shutdown_all(now=True)

@@ -88,7 +88,7 @@ def start_context(shelf: Shelf, journal: TalkLog, learner: str, xsrf: str) -> St
     talks = journal.talks(learner)
     return StartContext(
         scenarios=shelf.cards(),
-        open=[talk for talk in talks if not talk.ended],
+        open=[talk for talk in talks if talk.begun and not talk.ended],
         ended=[talk for talk in talks if talk.ended],
         xsrf=xsrf,
     )

@@ -55,13 +55,11 @@ class RoomSocket(GermanErrors, VoilaKernelWebsocketHandler):  # type: ignore[mis
 
     async def open(self, kernel_id: str) -> None:
         rooms: Rooms = self.settings["rooms"]
-        rooms.watch.opened(kernel_id, self)
-        rooms.sockets.setdefault(kernel_id, set()).add(self)
+        rooms.page_opened(kernel_id, self)
         await super().open(kernel_id)
 
     def on_close(self) -> None:
         rooms: Rooms = self.settings["rooms"]
-        rooms.watch.closed(self.kernel_id, self)
-        rooms.sockets.get(self.kernel_id, set()).discard(self)
+        rooms.page_closed(self.kernel_id, self)
         if self.connection is not None:
             super().on_close()
