@@ -12,13 +12,13 @@ from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
-from voila.app import Voila  # type: ignore[import-untyped]
-from voila.paths import (  # type: ignore[import-untyped]
+from voila.app import Voila
+from voila.paths import (
     _default_root_dirs,
     collect_static_paths,
     collect_template_paths,
 )
-from voila.utils import get_page_config  # type: ignore[import-untyped]
+from voila.utils import get_page_config
 
 from sandbox.clock import SystemClock
 from sandbox.server import handlers, kernel_addresses

@@ -112,7 +112,7 @@ class RoomPage(OurPage):
         except iostream.StreamClosedError:
             return  # the visitor went away; the page watch ends the kernel
         except Exception as problem:  # noqa: BLE001 - the page has begun: what can still be said is said in it
-            _LOG.error("A page could not be made: %s", type(problem).__name__)  # noqa: TRY400 - words of talks stay out of logs
+            _LOG.error("A page could not be made: %s", type(problem).__name__)
             _LOG.debug("A page could not be made", exc_info=True)
             await rooms.end(room.kernel)
             self.write(render("bruch.html", self.base_url))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import traceback
 from types import TracebackType
-from typing import Any
 
 from tornado import web
 
 _LOG = logging.getLogger(__name__)
 _NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
-PLAIN = f"{_NOTHING}; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'"
+PLAIN = (
+    f"{_NOTHING}; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'"
+)
 """Pages without a kernel: nothing inline, nothing from elsewhere."""
 
 ASSET = f"{_NOTHING}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'unsafe-inline'"
@@ -67,7 +69,7 @@ class SafeAnswer(web.RequestHandler):
 
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
-    ) -> Any:
+    ) -> None:
         """Log what broke and where; not the message nor the address, which may hold people's words and talks' ids."""
         if isinstance(value, web.HTTPError) and value.status_code < 500:
             return

@@ -8,7 +8,7 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado import web
-from voila.static_file_handler import MultiStaticFileHandler  # type: ignore[import-untyped]
+from voila.static_file_handler import MultiStaticFileHandler
 
 from sandbox.server import headers
 from sandbox.server.ownership import Owners

@@ -31,7 +31,7 @@ class RoomKernels(AsyncMappingKernelManager):
     async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]
         """Start a kernel and return its id."""
         environment = {**os.environ, **self.environment, "PYTHONPATH": _search_path()}
-        return str(await super().start_kernel(**{**options, "env": environment}))  # type: ignore[misc]
+        return str(await super().start_kernel(**{**options, "env": environment}))
 
 
 def transport(folder: str) -> str:

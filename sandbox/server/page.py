@@ -40,7 +40,7 @@ _ELSE = (
 )
 
 
-def render(name: str, base_url: str, **values: Any) -> str:
+def render(name: str, base_url: str, **values: object) -> str:
     """Return a page's HTML."""
     return _TEMPLATES.get_template(name).render(base=base_url, **values)
 
@@ -83,7 +83,7 @@ class Page(GermanErrors, JupyterHandler):
         """Whose talks the browser may see."""
         return cast("Identity", self.identity_provider).learner(self.visitor)
 
-    def show(self, name: str, **values: Any) -> None:
+    def show(self, name: str, **values: object) -> None:
         """Answer with a page of ours."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(render(name, self.base_url, **values))

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.websocket import WebSocketHandler
 
@@ -119,7 +120,7 @@ class Rooms:
             await self._kernels.get_kernel(kernel).signal_kernel(signum)
 
     async def _alive(self, kernel: str) -> bool:
-        return kernel in self._kernels and await self._kernels.get_kernel(kernel).is_alive()
+        return kernel in self._kernels and await ensure_async(self._kernels.get_kernel(kernel).is_alive())
 
     async def aclose(self) -> None:
         """End everything. May be called again."""
@@ -131,4 +132,4 @@ class Rooms:
         await asyncio.gather(*self._ending.values(), *self._telling, return_exceptions=True)
         for room in self._rooms.values():
             await room.aclose()
-        await self._kernels.shutdown_all(now=True)
+        await ensure_async(self._kernels.shutdown_all(now=True))

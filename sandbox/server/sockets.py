@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
-from voila.tornado.kernel_websocket_handler import (  # type: ignore[import-untyped]
+from voila.tornado.kernel_websocket_handler import (
     VoilaKernelWebsocketHandler,
 )
 
@@ -23,7 +22,7 @@ class WidgetsOnly(ZMQChannelsWebsocketConnection):
 
     kernel_ws_protocol = _PROTOCOL
 
-    def handle_incoming_message(self, incoming_msg: Any) -> None:
+    def handle_incoming_message(self, incoming_msg: object) -> None:
         """Pass on what a widget may say; drop the rest without a word to the sender."""
         if self.subprotocol != _PROTOCOL or not isinstance(incoming_msg, bytes):
             self.log.warning("A page spoke an old protocol; its message was dropped.")

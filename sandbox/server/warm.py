@@ -1,21 +1,26 @@
 """Rooms that wait for a visitor: a kernel that has started, imported and stopped before the notebook's last cell.
 
-Voila has a pool too, but its waiting kernels ask the server over an open socket for the request they are to serve, and it gives the last
-visitor's address to the next kernel. Here the server runs the notebook up to the last cell and goes on when it knows whose page it is;
-it tells the kernel through the same channel by which it runs the cells.
+Voila has a pool too, but its waiting kernels ask the server over an open socket for the request they are to serve,
+and it gives the last visitor's address to the next kernel. Here the server runs the notebook up to the last cell and
+goes on when it knows whose page it is; it tells the kernel through the same channel by which it runs the cells.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.manager import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from nbclient.exceptions import CellExecutionError
-from voila.notebook_renderer import NotebookRenderer  # type: ignore[import-untyped]
+from nbformat import NotebookNode
+from voila.notebook_renderer import NotebookRenderer
+
+_LOG = logging.getLogger(__name__)
 
 
 class RoomRenderer(NotebookRenderer):  # type: ignore[misc]
@@ -25,11 +30,12 @@ class RoomRenderer(NotebookRenderer):  # type: ignore[misc]
         super().__init__(**parts)
         self.request: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
 
-    async def load_notebook(self, path: str) -> Any:
+    async def load_notebook(self, path: str) -> NotebookNode:
         """Read the notebook from its folder. (Voila's way asks whether this machine's user trusts it.)"""
-        return nbformat.read(Path(self.root_dir) / path, as_version=4)
+        read: NotebookNode = nbformat.read(Path(self.root_dir) / path, as_version=4)
+        return read
 
-    async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:
+    async def _jinja_cell_generator(self, nb: NotebookNode, kernel_id: str) -> AsyncIterator[NotebookNode]:
         """Yield each cell of the notebook with its outputs; one that failed is the last."""
         last = len(nb.cells) - 1
         for nth, cell in enumerate(nb.cells):
@@ -62,7 +68,7 @@ class Room:
         self._pieces: asyncio.Queue[str | None] = asyncio.Queue()
         self._task = asyncio.create_task(self._render(manager.get_kernel(kernel)), name=f"room {kernel}")
 
-    async def _render(self, kernel: Any) -> None:
+    async def _render(self, kernel: KernelManager) -> None:
         try:
             async for piece, _ in self._renderer.generate_content_generator(self.kernel, kernel):
                 self._pieces.put_nowait(piece)
@@ -126,7 +132,8 @@ class Pool:
             self.fill(self._pause)
             try:
                 room = await task
-            except Exception:  # noqa: BLE001 - a room that did not start is replaced; the fresh one tells why
+            except Exception as problem:  # noqa: BLE001 - it is replaced, and the fresh one tells why
+                _LOG.warning("A room did not start: %s", type(problem).__name__)
                 continue
             if not room.broken:
                 return room

@@ -81,7 +81,14 @@ class Running:
 def write_notebooks(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     cells = [
-        {"cell_type": "code", "id": name, "execution_count": None, "metadata": {}, "outputs": [], "source": source}
+        {
+            "cell_type": "code",
+            "id": name,
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
         for name, source in (("imports", IMPORTS), ("page", PAGE))
     ]
     kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -102,16 +109,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(folder: Path, warm: int = 0, notebooks: Path | None = None, **settings: str) -> Running:
+def start(
+    folder: Path, warm: int = 0, notebooks: Path | None = None, port: int = 0, **settings: str
+) -> Running:
     """Start a server and wait until it answers. ``settings`` as in VIDEOBERATUNG_*, lower case."""
-    port = free_port()
+    port = port or free_port()
     data = folder / "data"
     log = folder / "log.txt"
     environ = {**os.environ, **{f"VIDEOBERATUNG_{name.upper()}": value for name, value in settings.items()}}
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.server.serve", str(data), str(port)]
-            + [str(notebooks or write_notebooks(folder / "notebooks")), str(warm)],
+            [
+                sys.executable,
+                "-m",
+                "tests.server.serve",
+                str(data),
+                str(port),
+                str(notebooks or write_notebooks(folder / "notebooks")),
+                str(warm),
+            ],
             stdout=file,
             stderr=subprocess.STDOUT,
             env=environ,

@@ -1,4 +1,7 @@
-"""Start a server for a test: ``python -m tests.server.serve DATA PORT NOTEBOOKS [warm]``; settings by environment."""
+"""Start a server for a test: ``python -m tests.server.serve DATA PORT NOTEBOOKS WARM``; settings by environment.
+
+Without the service process: the pages are tested with notebooks that need none.
+"""
 
 import sys
 from pathlib import Path
@@ -8,13 +11,14 @@ from sandbox.errors import SandboxError
 from sandbox.server import run
 
 if __name__ == "__main__":
-    data, port, notebooks, *warm = sys.argv[1:]
+    data, port, notebooks, warm = sys.argv[1:]
     try:
         run(
             settings.load(data=data, port=int(port)),
             open_browser=False,
             notebooks=Path(notebooks),
-            warm=int(warm[0]) if warm else 1,
+            warm=int(warm),
+            service=False,
         )
     except SandboxError as problem:
         sys.exit(str(problem))

@@ -26,8 +26,20 @@ def test_widget_messages_pass(kind):
 @pytest.mark.parametrize("channel", ["shell", "control", "stdin", "iopub"])
 @pytest.mark.parametrize(
     "kind",
-    "execute_request complete_request inspect_request history_request is_complete_request input_reply "
-    "debug_request interrupt_request shutdown_request create_subshell_request usage_request None".split(),
+    [
+        "execute_request",
+        "complete_request",
+        "inspect_request",
+        "history_request",
+        "is_complete_request",
+        "input_reply",
+        "debug_request",
+        "interrupt_request",
+        "shutdown_request",
+        "create_subshell_request",
+        "usage_request",
+        "None",
+    ],
 )
 def test_nothing_else_does(channel, kind):
     assert not may_pass(channel, kind, {})

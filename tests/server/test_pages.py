@@ -78,9 +78,20 @@ def test_help_says_what_happens_to_data(visitor):
 
 @pytest.mark.parametrize(
     "path",
-    "/nirgends /ueben /ueben/ /ueben/gibt-es-nicht /ueben/../x /ueben/erstgespraech-land?stufe=unbekannt "
-    "/ueben/erstgespraech-land?person=%3Cscript%3E /gespraech/gibtesnicht /reflexion/gibtesnicht "
-    "/gespraech/ /static/nirgends.css /gespraech/x%27y".split(),
+    [
+        "/nirgends",
+        "/ueben",
+        "/ueben/",
+        "/ueben/gibt-es-nicht",
+        "/ueben/../x",
+        "/ueben/erstgespraech-land?stufe=unbekannt",
+        "/ueben/erstgespraech-land?person=%3Cscript%3E",
+        "/gespraech/gibtesnicht",
+        "/reflexion/gibtesnicht",
+        "/gespraech/",
+        "/static/nirgends.css",
+        "/gespraech/x%27y",
+    ],
 )
 def test_what_is_not_there_is_said_in_german_with_a_way_back(visitor, path):
     answer = visitor.get(path)
@@ -173,9 +184,20 @@ COMMON = {
 
 @pytest.mark.parametrize(
     "path",
-    "/ /hilfe /nirgends /static/stil.css /static/nirgends.css /voila/static/voila.js /voila/static/nirgends.js "
-    "/voila/api/themes/@jupyterlab/theme-light-extension/index.css /voila/labextensions/anywidget/package.json "
-    "/api/kernels/00000000-0000-0000-0000-000000000000 /ueben/gibt-es-nicht /api/contents".split(),
+    [
+        "/",
+        "/hilfe",
+        "/nirgends",
+        "/static/stil.css",
+        "/static/nirgends.css",
+        "/voila/static/voila.js",
+        "/voila/static/nirgends.js",
+        "/voila/api/themes/@jupyterlab/theme-light-extension/index.css",
+        "/voila/labextensions/anywidget/package.json",
+        "/api/kernels/00000000-0000-0000-0000-000000000000",
+        "/ueben/gibt-es-nicht",
+        "/api/contents",
+    ],
 )
 def test_every_answer_carries_the_headers(visitor, path):
     answer = visitor.get(path)
