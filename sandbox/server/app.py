@@ -101,8 +101,8 @@ class SandboxServer(Voila):  # type: ignore[misc]
             "local_hostnames": ["localhost"],
             "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Lax"},
             # A browser that vanished without a word: noticed after 10 to 20 s.
-            "ws_ping_interval": 10_000,
-            "ws_ping_timeout": 10_000,
+            "ws_ping_interval": 8_000,
+            "ws_ping_timeout": 20_000,  # must exceed the interval: Jupyter looks before it sends the first ping
             # Addresses hold talk ids: no access log.
             "log_function": lambda _: None,
             "websocket_max_message_size": 4 * 1024 * 1024,
