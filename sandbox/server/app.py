@@ -100,7 +100,7 @@ class SandboxServer(Voila):  # type: ignore[misc]
             "allow_remote_access": False,
             "local_hostnames": ["localhost"],
             "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Lax"},
-            # A browser that vanished without a word: noticed after 10 to 20 s.
+            # A browser that vanished without a word: noticed after 20 to 28 s.
             "ws_ping_interval": 8_000,
             "ws_ping_timeout": 20_000,  # must exceed the interval: Jupyter looks before it sends the first ping
             # Addresses hold talk ids: no access log.

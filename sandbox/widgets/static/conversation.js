@@ -117,6 +117,22 @@ function entry(turn) {
     h("span", { class: "wer" }, who, " ", h("time", {}, clock(turn.at))), h("p", {}, turn.text));
 }
 
+/**
+ * Put the turns into the log, each once and in order: a line that waits for its turn may come in before another.
+ * @param {HTMLElement} log @param {Turn[]} turns @returns {boolean} whether anything was added
+ */
+function fill(log, turns) {
+  const wanted = new Set(turns.map((turn) => String(turn.seq)));
+  for (const node of [...log.children]) if (!wanted.has(node.dataset.seq)) node.remove();
+  let added = false;
+  turns.forEach((turn, place) => {
+    if (log.children[place]?.dataset.seq === String(turn.seq)) return;
+    log.insertBefore(entry(turn), log.children[place] ?? null);
+    added = true;
+  });
+  return added;
+}
+
 /** The conversation: log, status, input. It is built once and then only added to, so that no focus is lost. */
 function conversation(model) {
   const log = h("ol", { class: "verlauf", role: "log", "aria-label": "Gesprächsverlauf", tabindex: "0" });
@@ -162,14 +178,9 @@ function conversation(model) {
     by = "spoken";
     if (heard.final) field.focus();
   };
-  let shown = 0;
   const update = () => {
-    const turns = model.get("turns");
-    if (turns.length < shown) { log.replaceChildren(); shown = 0; }
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-    for (const turn of turns.slice(shown)) log.append(entry(turn));
-    if (turns.length > shown && atEnd) log.scrollTop = log.scrollHeight;
-    shown = turns.length;
+    if (fill(log, model.get("turns")) && atEnd) log.scrollTop = log.scrollHeight;
     status.textContent = model.get("status");
     notice.textContent = model.get("notice");
     notice.hidden = !model.get("notice");
