@@ -151,3 +151,6 @@ def _quiet_logs() -> None:
     """Warnings only, one line each; ``VIDEOBERATUNG_LOG=debug`` shows more, also what failed in a notebook."""
     level = logging.DEBUG if os.environ.get("VIDEOBERATUNG_LOG") == "debug" else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    if level > logging.DEBUG:
+        # Tornado complains of Jupyter's own keep-alive settings and of sockets that closed a moment ago.
+        logging.getLogger("tornado.general").setLevel(logging.ERROR)
