@@ -117,7 +117,7 @@ class Rooms:
 
     async def _signal(self, kernel: str, signum: int) -> None:
         with contextlib.suppress(RuntimeError, ProcessLookupError):
-            await self._kernels.get_kernel(kernel).signal_kernel(signum)
+            await ensure_async(self._kernels.get_kernel(kernel).signal_kernel(signum))
 
     async def _alive(self, kernel: str) -> bool:
         return kernel in self._kernels and await ensure_async(self._kernels.get_kernel(kernel).is_alive())
