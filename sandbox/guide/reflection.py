@@ -12,15 +12,17 @@ from sandbox.guide.figures import Figure, figures
 from sandbox.journal.entry import Entry
 from sandbox.journal.events import (
     CriterionJudged,
-    FactTold,
     GoalsWritten,
     NoteWritten,
-    StanceMoved,
+    Person,
     SurveyAnswered,
     TalkEnded,
     TalkOpened,
 )
+from sandbox.journal.facts import told
+from sandbox.journal.stance_course import StancePoint, stance_course
 from sandbox.script.answer import Fact
+from sandbox.script.fill import fill
 from sandbox.script.model import Scenario
 
 UNJUDGED = "offen"
@@ -56,16 +58,6 @@ class FactSeen:
 
 
 @dataclass(frozen=True)
-class StancePoint:
-    """The customer's inner stance from a moment on."""
-
-    seq: int
-    at: float
-    stance: dict[str, float]
-    because: str
-
-
-@dataclass(frozen=True)
 class Reflection:
     """All of the page that follows from a talk's log."""
 
@@ -97,13 +89,15 @@ def reflect(
     ``sandbox.guide.evidence.evidence``.
     """
     judged = judgements(entries)
+    opened = next((e.event for e in entries if isinstance(e.event, TalkOpened)), None)
+    persons = opened.persons if opened else ()
     return Reflection(
         points=tuple(
             _point(guide.criterion(item.criterion), item.question, judged, entries, labels)
             for item in checklist.items
         ),
-        facts=_facts(entries, scenario.facts if scenario else {}),
-        stance=_stance(entries),
+        facts=_facts(entries, scenario.facts if scenario else {}, persons),
+        stance=tuple(stance_course(entries)),
         figures=figures(entries),
         note=_newest(entries, NoteWritten),
         goals=_newest(entries, GoalsWritten),
@@ -134,33 +128,20 @@ def _point(
     )
 
 
-def _facts(entries: Sequence[Entry], facts: Mapping[str, Fact]) -> tuple[FactSeen, ...]:
-    told: dict[str, Entry] = {}
-    for entry in entries:
-        if isinstance(entry.event, FactTold):
-            told.setdefault(entry.event.fact, entry)
+def _facts(
+    entries: Sequence[Entry], facts: Mapping[str, Fact], persons: Sequence[Person]
+) -> tuple[FactSeen, ...]:
+    known = told(entries)
     return tuple(
         FactSeen(
             id=name,
             label=fact.label,
-            text=fact.text,
-            seq=told[name].seq if name in told else None,
-            at=told[name].at if name in told else None,
+            text=fill(fact.text, persons),
+            seq=known[name].seq if name in known else None,
+            at=known[name].at if name in known else None,
         )
         for name, fact in facts.items()
     )
-
-
-def _stance(entries: Sequence[Entry]) -> tuple[StancePoint, ...]:
-    """Return the stance from the talk's opening on, one point a change."""
-    points: list[StancePoint] = []
-    for entry in entries:
-        event = entry.event
-        if isinstance(event, TalkOpened):
-            points.append(StancePoint(entry.seq, entry.at, dict(event.stance), ""))
-        elif isinstance(event, StanceMoved):
-            points.append(StancePoint(entry.seq, entry.at, dict(event.stance), event.because))
-    return tuple(points)
 
 
 def _newest(entries: Sequence[Entry], kind: type[NoteWritten | GoalsWritten]) -> str:
