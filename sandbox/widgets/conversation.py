@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-STATIC = Path(__file__).parent / "static"
+from sandbox.widgets.modules import joined
 
 
 class Conversation(anywidget.AnyWidget):
@@ -18,8 +17,8 @@ class Conversation(anywidget.AnyWidget):
     ``begin`` {camera, microphone} · ``say`` {id, text, by} · ``typing`` {on} · ``speak`` {on} · ``here`` {}.
     """
 
-    _esm = STATIC / "conversation.js"
-    _css = STATIC / "conversation.css"
+    _esm = joined("dom.js", "conversation.js")
+    _css = joined("transcript.css", "conversation.css")
 
     phase = traitlets.Unicode("loading").tag(sync=True)
     """loading, briefing, call, paused, survey, elsewhere or failed."""

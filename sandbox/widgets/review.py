@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from sandbox.widgets.conversation import STATIC
+from sandbox.widgets.modules import joined
 
 
 class Review(anywidget.AnyWidget):
@@ -17,8 +17,8 @@ class Review(anywidget.AnyWidget):
     Each is to be answered with ``saved``: the page says "Gespeichert" only then.
     """
 
-    _esm = STATIC / "review.js"
-    _css = STATIC / "review.css"
+    _esm = joined("dom.js", "review.js")
+    _css = joined("transcript.css", "review.css")
 
     talk = traitlets.Dict().tag(sync=True)
     """Title, person, date, outcome, addresses, axes, figures, texts."""

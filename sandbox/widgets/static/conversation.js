@@ -3,22 +3,6 @@
 
 /** @typedef {{seq:number, kind:string, at:number, text:string, name:string, cut?:boolean}} Turn */
 
-/** Make an element. @param {string} tag @param {Record<string, any>} [props] @param {...(Node|string)} children */
-function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(props)) {
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (key === "class") node.className = value;
-    else if (value === true) node.setAttribute(key, "");
-    else if (value !== false && value != null) node.setAttribute(key, String(value));
-  }
-  node.append(...children);
-  return node;
-}
-
-/** Talk time as minutes and seconds. @param {number} seconds */
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-
 /** A section with a heading. @param {string} title @param {...(Node|string)} body */
 const part = (title, ...body) => h("section", { class: "teil" }, h("h2", {}, title), ...body);
 

@@ -2,19 +2,6 @@
 // evidence goes to its place in the transcript. Whatever is typed is sent after a short rest and said to be kept
 // only when the kernel has written it.
 
-/** Make an element. @param {string} tag @param {Record<string, any>} [props] @param {...(Node|string)} children */
-function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(props)) {
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (key === "class") node.className = value;
-    else if (value === true) node.setAttribute(key, "");
-    else if (value !== false && value != null) node.setAttribute(key, String(value));
-  }
-  node.append(...children);
-  return node;
-}
-
 const SVG = "http://www.w3.org/2000/svg";
 /** @param {string} tag @param {Record<string, any>} props @param {...(Node|string)} children */
 function s(tag, props, ...children) {
@@ -24,7 +11,6 @@ function s(tag, props, ...children) {
   return node;
 }
 
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const CHOICES = [["ja", "Ja"], ["teilweise", "Teilweise"], ["nein", "Nein"], ["passte nicht", "Passte nicht"]];
 const REST = 500;
 
