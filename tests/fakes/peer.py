@@ -66,7 +66,7 @@ class Peer:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-async def until(condition, seconds: float = 10.0) -> None:
+async def until(condition, seconds: float = 20.0) -> None:
     """Poll until the condition holds."""
     end = time.monotonic() + seconds
     while not condition():
