@@ -45,6 +45,7 @@ export function initials(name) {
   return words.map((word) => word[0]).filter((_, nth) => nth === 0 || nth === words.length - 1).join("");
 }
 
+// Captions are for the eye: the transcript beside the stage is the live region, and twice would be too much.
 const PAGE = `
 <section class="stage" aria-label="Videogespräch">
   <div class="stage-view"><div class="stage-frame">
@@ -56,7 +57,7 @@ const PAGE = `
     <div class="stage-curtain"><p role="status"></p>
       <button type="button" data-do="reconnect" hidden>Erneut verbinden</button></div>
     <button type="button" class="stage-sound" data-do="sound" hidden>Ton einschalten</button>
-  </div><p class="stage-over" aria-live="polite"><span></span></p></div>
+  </div><p class="stage-over" aria-hidden="true"><span></span></p></div>
   <p class="stage-note" role="status"></p>
   <div class="stage-controls" role="group" aria-label="Gespräch steuern">
     <button type="button" data-do="pause">Pause</button>
