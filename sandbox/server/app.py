@@ -92,21 +92,24 @@ class SandboxServer(Voila):  # type: ignore[misc]
             grace=self.settings.page_grace,
             warm=self._warm,
         )
-        return settings | {
-            "owners": self.owners,
-            "rooms": self.rooms,
-            "default_handler_class": NotFound,
-            # Only names of this machine: a foreign name that points here (DNS rebinding) is refused.
-            "allow_remote_access": False,
-            "local_hostnames": ["localhost"],
-            "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Lax"},
-            # A browser that vanished without a word: noticed after 20 to 28 s.
-            "ws_ping_interval": 8_000,
-            "ws_ping_timeout": 20_000,  # must exceed the interval: Jupyter looks before it sends the first ping
-            # Addresses hold talk ids: no access log.
-            "log_function": lambda _: None,
-            "websocket_max_message_size": 4 * 1024 * 1024,
-        }
+        return (
+            settings
+            | {
+                "owners": self.owners,
+                "rooms": self.rooms,
+                "default_handler_class": NotFound,
+                # Only names of this machine: a foreign name that points here (DNS rebinding) is refused.
+                "allow_remote_access": False,
+                "local_hostnames": ["localhost"],
+                "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Lax"},
+                # A browser that vanished without a word: noticed after 20 to 28 s.
+                "ws_ping_interval": 8_000,
+                "ws_ping_timeout": 20_000,  # must exceed the interval: Jupyter looks before it sends the first ping
+                # Addresses hold talk ids: no access log.
+                "log_function": lambda _: None,
+                "websocket_max_message_size": 4 * 1024 * 1024,
+            }
+        )
 
     def _maker(self, notebook: str) -> Make:
         async def make() -> Room:

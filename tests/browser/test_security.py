@@ -1,4 +1,4 @@
-"""Pages of a real server in a real Chromium: nothing leaves the server, nothing foreign runs, kernels go with their pages."""
+"""Pages of a real server in a real Chromium: nothing leaves, nothing foreign runs, kernels go with their pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Visit:
         self.refused = []
         self.errors = []
         page.on("request", self._asked)
-        page.on("websocket", lambda socket: self._asked(socket))
+        page.on("websocket", self._asked)
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -82,9 +82,9 @@ async def browser():
         await browser.close()
 
 
-async def visit(browser, server, width=1280):
+async def visit(browser, running, width=1280):
     context = await browser.new_context(viewport={"width": width, "height": 860}, locale="de-DE")
-    return Visit(await context.new_page(), server.url)
+    return Visit(await context.new_page(), running.url)
 
 
 def gone(pid):
@@ -138,10 +138,6 @@ async def test_a_smuggled_script_does_not_run(browser, server, path):  # noqa: F
     )
     await until(lambda: len(tab.refused) >= 2)
     assert await tab.page.evaluate("window.smuggled") is None
-    assert await tab.page.evaluate("() => { try { return eval('1'); } catch { return 'refused'; } }") in (
-        1,
-        "refused",
-    )
 
 
 async def test_the_page_looks_like_no_notebook(browser, server):  # noqa: F811

@@ -134,7 +134,7 @@ def test_a_talk_opens_for_its_learner_only(visitor, journal, page):
     journal.delete_talk(theirs)
 
 
-def test_a_talk_is_deleted_by_its_learner_with_the_forms_field(visitor, journal):
+def test_a_talk_is_deleted_by_its_learner_with_the_forms_field(server, visitor, journal):
     mine = journal.open_talk(opened())
     page = visitor.get("/").text
     token = re.search(r'name="_xsrf" value="([^"]+)"', page).group(1)
@@ -143,6 +143,7 @@ def test_a_talk_is_deleted_by_its_learner_with_the_forms_field(visitor, journal)
     assert visitor.post(address, data={"_xsrf": "falsch"}).status_code == 403
     forged = visitor.post(address, data={"_xsrf": token}, headers={"Origin": "http://evil.example"})
     assert forged.status_code in (403, 404)
+    assert mine not in server.log
     assert mine in {talk.id for talk in journal.talks("owner")}
     done = visitor.post(address, data={"_xsrf": token})
     assert (done.status_code, done.headers["Location"]) == (303, "/")
