@@ -7,6 +7,7 @@ import traceback
 from types import TracebackType
 
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 _LOG = logging.getLogger(__name__)
 _NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -71,7 +72,9 @@ class SafeAnswer(web.RequestHandler):
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:
         """Log what broke and where; not the message nor the address, which may hold people's words and talks' ids."""
-        if isinstance(value, web.HTTPError) and value.status_code < 500:
+        if isinstance(value, StreamClosedError) or (
+            isinstance(value, web.HTTPError) and value.status_code < 500
+        ):
             return
         place = traceback.extract_tb(tb)[-1] if tb else None
         where = f"{place.filename}:{place.lineno}" if place else "?"

@@ -47,9 +47,9 @@ class PageGone(Page):
         rooms: Rooms = self.settings["rooms"]
         if not owners.owns(self.visitor.username, kernel_id):
             raise web.HTTPError(403)
-        self.set_status(204)
-        await self.finish()
+        # First the end, then the answer: whoever says goodbye seldom stays to hear it.
         await rooms.end(kernel_id)
+        self.set_status(204)
 
 
 class OwnFile(GermanErrors, web.StaticFileHandler):

@@ -95,6 +95,9 @@ class Room:
         """Stop making the page. May be called again."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+        executor = getattr(self._renderer, "executor", None)
+        if executor is not None and executor.kc is not None:
+            executor.kc.stop_channels()
 
 
 class Pool:
