@@ -24,6 +24,8 @@ LETTERS_A_SECOND = 14.0
 """How fast captions are read where no sound can be played."""
 PICTURE_PATIENCE = 1.2
 """Seconds a line waits for its picture beyond the acted pause; then it is said without moving lips."""
+CONNECTING = 10.0
+"""Seconds a line waits for the picture and sound of a page that is just opening; then its caption must do."""
 AHEAD = 16
 """Lines prepared ahead at most."""
 
@@ -149,7 +151,7 @@ class CallStage:
     async def ready(self) -> None:
         """Wait for the idle film; without it there is nothing to send. Raises SandboxError."""
         if self._filming:
-            await self._filming
+            await asyncio.shield(self._filming)  # who waits may be cut off; the film goes on
 
     async def aclose(self) -> None:
         """Hang up and let go of everything. May be called again."""
@@ -207,15 +209,25 @@ class CallStage:
         pause = line.pause if self._settings.acted_pause else 0.0
         prepared = await self._prepared(line, pause + PICTURE_PATIENCE)
         await self._clock.sleep(pause - (self._clock.seconds() - began))
+        call = await self._on_air()
         while self._paused:
             await self._clock.sleep(0.1)
         self._view.speaker, self._view.caption = line.role, line.text
-        call = self._board.call
-        if prepared is None or call is None or call.state != "connected":
+        if prepared is None or call is None:
             await self._clock.sleep(max(1.5, len(line.text) / LETTERS_A_SECOND))
             return True
         self._turn += 1
         return await call.play(PlayableLine(self._turn, prepared.sound.packets, prepared.picture))
+
+    async def _on_air(self) -> Call | None:
+        """Return the call as soon as it stands, None where there is none to wait for."""
+        with contextlib.suppress(SandboxError):
+            await self.ready()
+            until = self._clock.seconds() + CONNECTING
+            while self._view.state in ("idle", "connecting") and self._clock.seconds() < until:
+                await self._clock.sleep(0.05)
+        call = self._board.call
+        return call if call and call.state == "connected" else None
 
     async def _prepared(self, line: LineSaid, patience: float) -> Prepared | None:
         """Return the line with its picture, without it where that takes too long, None where there is no voice."""
