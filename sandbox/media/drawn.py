@@ -57,6 +57,28 @@ def child(step: float, skin: Colour) -> Image.Image:
     return _shrunk(image, 3.2)
 
 
+def cat(step: float) -> Image.Image:
+    """Return a cat that walks to the right close before the camera, 260 by 210 pixels; ``step`` moves its legs."""
+    fur, dark = (74, 66, 60), (56, 50, 46)
+    image, draw = _empty(260, 210, fur)
+    k = _FINE
+    swing = math.sin(2 * math.pi * step)
+    tail = [(46, 96), (26, 74), (18, 44), (24 + 5 * swing, 18), (38 + 7 * swing, 8)]
+    draw.line([(x * k, y * k) for x, y in tail], fill=fur, width=17 * k, joint="curve")
+    draw.ellipse([(30 + 7 * swing) * k, 0, (47 + 7 * swing) * k, 17 * k], fill=fur)
+    for x, way, colour in ((66, 1, dark), (176, -1, dark), (54, -1, fur), (164, 1, fur)):
+        foot = x + 15 * swing * way
+        draw.line([(x * k, 126 * k), (foot * k, 196 * k)], fill=colour, width=22 * k)
+        draw.ellipse([(foot - 13) * k, 184 * k, (foot + 15) * k, 208 * k], fill=colour)
+    draw.rounded_rectangle([36 * k, 78 * k, 196 * k, 148 * k], 34 * k, fill=fur)
+    draw.ellipse([168 * k, 44 * k, 240 * k, 114 * k], fill=fur)
+    for left in (172, 206):
+        draw.polygon([(left * k, 62 * k), ((left + 12) * k, 24 * k), ((left + 28) * k, 54 * k)], fill=fur)
+    draw.ellipse([224 * k, 84 * k, 252 * k, 106 * k], fill=(92, 83, 76))
+    draw.ellipse([214 * k, 66 * k, 224 * k, 76 * k], fill=(188, 186, 96))
+    return _shrunk(image, 2.4)
+
+
 def person(skin: Colour) -> Image.Image:
     """Return a grown-up standing behind, seen from the hips up, 220 by 340 pixels."""
     image, draw = _empty(220, 340, (70, 76, 84))

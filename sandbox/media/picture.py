@@ -13,10 +13,10 @@ import numpy as np
 from PIL import Image
 
 from sandbox.errors import MediaError
-from sandbox.media import acting, planes
+from sandbox.media import acting, cues, planes
 from sandbox.media.acting import PLAIN, Look, VisemeAt
 from sandbox.media.clip import Clip
-from sandbox.media.cues import CUE_PICTURES, compose_cue
+from sandbox.media.cues import CUE_PICTURES, SCENES, compose_cue
 from sandbox.media.figure import Figure
 from sandbox.media.planes import Picture
 from sandbox.media.stage import FPS, Stage, count_of
@@ -27,6 +27,8 @@ __all__ = [
     "CUE_PICTURES",
     "FPS",
     "IDLE_KINDS",
+    "SCENES",
+    "VISEMES",
     "Clip",
     "Figure",
     "IdleKind",
@@ -34,6 +36,7 @@ __all__ = [
     "compose_cue",
     "compose_idle",
     "compose_line",
+    "compose_mouth",
     "poster",
 ]
 
@@ -54,12 +57,15 @@ def compose_line(
     seed: int = 0,
     nod_at: float | None = None,
     before: tuple[str, int] | None = None,
+    *,
+    scene: str = "",
 ) -> Clip:
     """Compose a spoken line: head, eyes and mouth go on moving together, the mouth follows ``visemes``.
 
     ``duration``: seconds of the picture. ``nod_at``: when the figure nods, in seconds. ``before``: mood and
-    strength seen until now; the face then changes behind a blink. Raises MediaError for an unknown mouth
-    shape or a duration of less than two frames, ContentError for an unknown mood.
+    strength seen until now; the face then changes behind a blink. ``scene``: one of ``SCENES`` that the line
+    falls into. Raises MediaError for an unknown mouth shape or scene or a duration of less than two frames,
+    ContentError for an unknown mood.
     """
     unknown = {at.viseme for at in visemes} - set(VISEMES)
     if unknown:
@@ -71,7 +77,20 @@ def compose_line(
     looks = acting.with_blinks(acting.stressing(looks, FPS, seed), FPS, seed)
     if before is not None and before != (mood, strength):
         looks = acting.changing(looks)
-    return _composed(Stage(figure, mood, strength, before), looks, leans(count, FPS, seed, _SPEAKING_SWAY))
+    stage, sway = Stage(figure, mood, strength, before), leans(count, FPS, seed, _SPEAKING_SWAY)
+    if scene:
+        return encode_vp8(cues.pictures(scene, figure, stage, looks, sway), FPS)
+    return _composed(stage, looks, sway)
+
+
+def compose_mouth(figure: Figure, mouth: str, mood: str, *, strength: int = 1) -> Clip:
+    """Compose two frames of a mouth shape held, for lines whose picture is not there yet.
+
+    Raises MediaError for an unknown mouth shape, ContentError for an unknown mood.
+    """
+    if mouth not in VISEMES:
+        raise MediaError(f"Diese Mundstellung gibt es nicht: {mouth}.")
+    return _composed(Stage(figure, mood, strength), [Look(mouth=mouth)] * 2, [Lean()] * 2)
 
 
 def compose_idle(

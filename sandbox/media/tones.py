@@ -52,7 +52,8 @@ def hiss(seconds: float, low: float, high: float, seed: int) -> Sound:
     hertz = np.fft.rfftfreq(count, 1 / RATE)
     spectrum *= np.exp(-((np.log(np.maximum(hertz, 1) / np.sqrt(low * high)) / np.log(high / low) * 2) ** 4))
     sound: Sound = np.fft.irfft(spectrum, count)
-    return sound / (3 * sound.std())
+    sound /= 3 * sound.std()
+    return sound
 
 
 def thud(hertz: float, seconds: float, seed: int, rough: float = 0.5) -> Sound:
