@@ -59,36 +59,48 @@ def child(step: float, skin: Colour) -> Image.Image:
 
 def cat(step: float) -> Image.Image:
     """Return a cat that walks to the right close before the camera, 260 by 210 pixels; ``step`` moves its legs."""
-    fur, dark = (74, 66, 60), (56, 50, 46)
+    fur, dark, light = (84, 74, 66), (58, 51, 46), (112, 100, 90)
     image, draw = _empty(260, 210, fur)
     k = _FINE
     swing = math.sin(2 * math.pi * step)
-    tail = [(46, 96), (26, 74), (18, 44), (24 + 5 * swing, 18), (38 + 7 * swing, 8)]
-    draw.line([(x * k, y * k) for x, y in tail], fill=fur, width=17 * k, joint="curve")
-    draw.ellipse([(30 + 7 * swing) * k, 0, (47 + 7 * swing) * k, 17 * k], fill=fur)
-    for x, way, colour in ((66, 1, dark), (176, -1, dark), (54, -1, fur), (164, 1, fur)):
-        foot = x + 15 * swing * way
-        draw.line([(x * k, 126 * k), (foot * k, 196 * k)], fill=colour, width=22 * k)
-        draw.ellipse([(foot - 13) * k, 184 * k, (foot + 15) * k, 208 * k], fill=colour)
-    draw.rounded_rectangle([36 * k, 78 * k, 196 * k, 148 * k], 34 * k, fill=fur)
-    draw.ellipse([168 * k, 44 * k, 240 * k, 114 * k], fill=fur)
-    for left in (172, 206):
-        draw.polygon([(left * k, 62 * k), ((left + 12) * k, 24 * k), ((left + 28) * k, 54 * k)], fill=fur)
-    draw.ellipse([224 * k, 84 * k, 252 * k, 106 * k], fill=(92, 83, 76))
-    draw.ellipse([214 * k, 66 * k, 224 * k, 76 * k], fill=(188, 186, 96))
-    return _shrunk(image, 2.4)
+    tail = [(40, 108), (26, 84), (18, 56), (24 + 5 * swing, 26), (40 + 7 * swing, 14)]
+    draw.line([(x * k, y * k) for x, y in tail], fill=fur, width=13 * k, joint="curve")
+    draw.ellipse([(34 + 7 * swing) * k, 8 * k, (47 + 7 * swing) * k, 21 * k], fill=fur)
+    for x, way, colour in ((70, 1, dark), (170, -1, dark), (56, -1, fur), (158, 1, fur)):
+        knee, foot = x + 6 * swing * way, x + 16 * swing * way
+        draw.line([(x * k, 130 * k), (knee * k, 166 * k), (foot * k, 198 * k)], fill=colour, width=17 * k)
+        draw.ellipse([(foot - 10) * k, 188 * k, (foot + 14) * k, 206 * k], fill=colour)
+    draw.ellipse([34 * k, 84 * k, 112 * k, 162 * k], fill=fur)
+    draw.ellipse([124 * k, 82 * k, 192 * k, 154 * k], fill=fur)
+    draw.polygon([(70 * k, 84 * k), (158 * k, 84 * k), (158 * k, 150 * k), (70 * k, 156 * k)], fill=fur)
+    draw.arc([56 * k, 78 * k, 176 * k, 118 * k], 190, 350, fill=light, width=5 * k)
+    draw.polygon([(150 * k, 96 * k), (184 * k, 62 * k), (204 * k, 110 * k), (176 * k, 140 * k)], fill=fur)
+    draw.ellipse([172 * k, 48 * k, 234 * k, 108 * k], fill=fur)
+    for left in (176, 204):
+        draw.polygon([(left * k, 64 * k), ((left + 10) * k, 30 * k), ((left + 24) * k, 56 * k)], fill=fur)
+    draw.ellipse([216 * k, 80 * k, 242 * k, 102 * k], fill=light)
+    draw.ellipse([212 * k, 66 * k, 221 * k, 76 * k], fill=(188, 186, 96))
+    return _shrunk(image, 2.6)
 
 
 def person(skin: Colour) -> Image.Image:
     """Return a grown-up standing behind, seen from the hips up, 220 by 340 pixels."""
     image, draw = _empty(220, 340, (70, 76, 84))
     k = _FINE
-    draw.rounded_rectangle([24 * k, 128 * k, 196 * k, 420 * k], 58 * k, fill=(70, 76, 84))
-    draw.polygon([(86 * k, 130 * k), (134 * k, 130 * k), (110 * k, 176 * k)], fill=(206, 204, 198))
-    draw.rounded_rectangle([90 * k, 96 * k, 130 * k, 146 * k], 14 * k, fill=skin)
-    draw.ellipse([70 * k, 20 * k, 150 * k, 124 * k], fill=skin)
-    draw.pieslice([66 * k, 10 * k, 154 * k, 112 * k], 165, 375, fill=(58, 46, 38))
-    return _shrunk(image, 5.0)
+    pale = tuple(value * 86 // 100 for value in skin)
+    shade = tuple(value * 62 // 100 for value in skin)
+    hair = (62, 50, 42)
+    draw.rounded_rectangle([24 * k, 132 * k, 196 * k, 420 * k], 62 * k, fill=(70, 76, 84))
+    draw.polygon([(88 * k, 130 * k), (132 * k, 130 * k), (110 * k, 170 * k)], fill=(186, 184, 178))
+    draw.rounded_rectangle([92 * k, 100 * k, 128 * k, 148 * k], 14 * k, fill=shade)
+    draw.ellipse([70 * k, 14 * k, 150 * k, 104 * k], fill=hair)
+    draw.ellipse([76 * k, 28 * k, 144 * k, 126 * k], fill=pale)
+    draw.pieslice([72 * k, 14 * k, 148 * k, 96 * k], 190, 350, fill=hair)
+    for left in (88, 118):
+        draw.rounded_rectangle([left * k, 64 * k, (left + 15) * k, 75 * k], 4 * k, fill=shade)
+    draw.rounded_rectangle([97 * k, 101 * k, 124 * k, 107 * k], 3 * k, fill=shade)
+    draw.polygon([(110 * k, 72 * k), (103 * k, 92 * k), (117 * k, 92 * k)], fill=shade)
+    return _shrunk(image, 4.6)
 
 
 def sheet(skin: Colour) -> Image.Image:

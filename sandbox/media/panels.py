@@ -1,4 +1,7 @@
-"""Drawn signs and shared screens, as calls show them: sharp, with a few German words."""
+"""Drawn signs and shared screens, as calls show them: sharp, with a few German words.
+
+The font that comes with Pillow has no umlauts: the words here do without them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _BLUE = (58, 96, 150)
 _RED = (214, 62, 52)
 
 LOST = "Verbindung unterbrochen"
-NO_SHARE = "Freigabe nicht möglich"
+NO_SHARE = "Freigabe fehlgeschlagen"
 
 
 def reconnecting(size: tuple[int, int], initials: str, turn: float) -> Image.Image:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from sandbox.media import acting, drawn, planes
 from sandbox.media.acting import PLAIN
 from sandbox.media.planes import Picture, Sprite
@@ -96,33 +98,30 @@ def _with_other(scene: Scene, other: Sprite, into: float, number: int) -> Pictur
 
 
 def _leaving(scene: Scene, share: Callable[[int], float]) -> Iterator[Picture]:
-    """Rise a little, then go out of the picture to the left."""
+    """Turn away, rise a little, then go out of the picture to the left."""
     frame, place = scene.figure.frame, scene.figure.place
-    for number, person in enumerate(scene.persons([PLAIN] * scene.count)):
-        way = share(number)
+    ways = [share(number) for number in range(scene.count)]
+    turning = acting.turned([PLAIN] * (2 * scene.count), "away", 2, 2 * scene.count - 2)
+    looks = [turning[round(way * (scene.count - 1))] for way in ways]
+    for way, person in zip(ways, scene.persons(looks), strict=True):
         aside = round(eased((way - 0.15) / 0.85) * (frame.right + 20))
         rise = round(eased(way / 0.5) * 46)
         whole = place.copy()
-        planes.lay_over(whole, _lifted(person, rise), frame.left - aside, frame.top)
+        planes.lay_over(whole, _longer(person, rise), frame.left - aside, frame.top - rise)
         yield whole
 
 
-def _lifted(person: Sprite, rise: int) -> Sprite:
-    """Move a sprite up inside its frame; the cut lower edge is continued downwards."""
-    rise = rise // 2 * 2
-    if not rise:
-        return person
+def _longer(person: Sprite, rows: int) -> Sprite:
+    """Continue a sprite downwards from its cut lower edge."""
+    half = rows // 2 + 1
 
-    def up(plane: planes.Plane, by: int) -> planes.Plane:
-        result = plane.copy()
-        result[:-by] = plane[by:]
-        result[-by:] = plane[-1]
-        return result
+    def more(plane: planes.Plane, by: int) -> planes.Plane:
+        return np.concatenate([plane, np.repeat(plane[-1:], by, axis=0)])
 
     return Sprite(
-        up(person.y, rise),
-        up(person.u, rise // 2),
-        up(person.v, rise // 2),
-        up(person.alpha, rise),
-        up(person.half, rise // 2),
+        more(person.y, 2 * half),
+        more(person.u, half),
+        more(person.v, half),
+        more(person.alpha, 2 * half),
+        more(person.half, half),
     )
