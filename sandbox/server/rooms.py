@@ -132,4 +132,5 @@ class Rooms:
         await asyncio.gather(*self._ending.values(), *self._telling, return_exceptions=True)
         for room in self._rooms.values():
             await room.aclose()
-        await ensure_async(self._kernels.shutdown_all(now=True))
+        left = [self._kernels.shutdown_kernel(kernel, now=True) for kernel in self._kernels.list_kernel_ids()]
+        await asyncio.gather(*map(ensure_async, left), return_exceptions=True)

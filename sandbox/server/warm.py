@@ -8,6 +8,7 @@ goes on when it knows whose page it is; it tells the kernel through the same cha
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from pathlib import Path
@@ -116,15 +117,18 @@ class Pool:
         self._pause = pause
         self._waiting: list[asyncio.Task[Room]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._closed = False
+        self._closing = asyncio.Event()
 
     def fill(self, after: float = 0.0) -> None:
         """Start what is missing. ``after``: seconds to leave the machine to the page that is opening now."""
-        while len(self._waiting) < self._size and not self._closed:
+        while len(self._waiting) < self._size and not self._closing.is_set():
             self._waiting.append(asyncio.create_task(self._warm(after), name="warm room"))
 
     async def _warm(self, after: float) -> Room:
-        await asyncio.sleep(after)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), after)
+        if self._closing.is_set():
+            raise RuntimeError("no more rooms: the server is ending")
         return await self._make()
 
     async def take(self) -> Room:
@@ -149,11 +153,12 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def aclose(self) -> None:
-        """Stop warming. May be called again; kernels are ended by their manager."""
-        self._closed = True
+        """Stop warming. May be called again; kernels are ended by their manager.
+
+        One that is just starting is waited for: a start that is broken off half-way leaves a process nobody knows.
+        """
+        self._closing.set()
         waiting, self._waiting = self._waiting, []
-        for task in waiting:
-            task.cancel()
         for made in await asyncio.gather(*waiting, *self._tasks, return_exceptions=True):
             if isinstance(made, Room):
                 await made.aclose()

@@ -50,6 +50,8 @@ def test_the_start_page_offers_scenarios_with_their_levels(visitor):
 
 def test_it_lists_the_learners_own_talks_only(visitor, journal):
     mine = journal.open_talk(opened(title="Meines"))
+    journal.append(journal.take_lease(mine, "test"), [TalkBegun()], 0.0)
+    looked_at = journal.open_talk(opened(title="Nur angesehen"))
     over = journal.open_talk(opened(title="Vorbei"))
     lease = journal.take_lease(over, "test")
     journal.append(lease, [TalkBegun(), TalkEnded(by="trainee")], 0.0)
@@ -59,7 +61,8 @@ def test_it_lists_the_learners_own_talks_only(visitor, journal):
     assert f"/reflexion/{over}" in page
     assert theirs not in page
     assert "Fremdes" not in page
-    for talk in (mine, over, theirs):
+    assert looked_at not in page
+    for talk in (mine, over, theirs, looked_at):
         journal.delete_talk(talk)
 
 
