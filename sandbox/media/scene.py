@@ -37,12 +37,14 @@ class Scene:
 
     @property
     def skin(self) -> drawn.Colour:
-        """The figure's own skin, from the cheek beside the mouth."""
-        mouth = self.figure.info.boxes.mouth
+        """The figure's own skin: the lighter of the cheek beside the mouth (which may be bearded) and the forehead."""
+        mouth, eyes = self.figure.info.boxes.mouth, self.figure.info.boxes.eyes
+        spots = ((mouth[0] + 50, mouth[1] + 8), (mouth[0] + mouth[2] // 2 - 6, eyes[1] - 20))
         with Image.open(self.figure.folder / "neutral" / "base.webp") as base:
-            spot = base.convert("RGB").crop((mouth[0] + 50, mouth[1] + 8, mouth[0] + 62, mouth[1] + 20))
-        red, green, blue = np.asarray(spot, np.float32).mean((0, 1)) * _LIT
-        return int(red), int(green), int(blue)
+            face = base.convert("RGB")
+        found = [np.asarray(face.crop((x, y, x + 12, y + 12)), np.float32).mean((0, 1)) for x, y in spots]
+        red, green, blue = max(found, key=lambda colour: float(colour.sum())) * _LIT
+        return min(255, int(red)), min(255, int(green)), min(255, int(blue))
 
     @property
     def silent(self) -> list[Look]:

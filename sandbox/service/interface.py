@@ -34,15 +34,17 @@ class PrepareJob(_Job):
     figure: str = Field("", max_length=64, pattern=r"^[\w-]*$")
     """Whose picture; not needed for sound alone."""
     place: str = Field("", max_length=64, pattern=r"^[\w-]*$")
+    scene: str = Field("", max_length=32)
+    """What the line falls into: one of ``media.picture.SCENES``."""
     seed: int = 0
 
 
 class FilmJob(_Job):
-    """Something a figure does without speaking: what is seen while it is silent, or a cue's picture."""
+    """Something a figure does without a line: what is seen while it is silent, a cue's picture, a mouth held."""
 
-    what: Literal["idle", "cue"] = "idle"
+    what: Literal["idle", "cue", "mouth"] = "idle"
     kind: str = Field(max_length=32)
-    """One of ``media.picture.IDLE_KINDS`` or ``CUE_PICTURES``."""
+    """One of ``media.picture.IDLE_KINDS``, ``CUE_PICTURES`` or ``VISEMES``."""
     figure: str = Field(max_length=64, pattern=r"^[\w-]+$")
     place: str = Field(max_length=64, pattern=r"^[\w-]+$")
     mood: Mood = "neutral"

@@ -16,9 +16,10 @@ from sandbox.service.cache import Cache, read_picture, read_sound
 from sandbox.service.interface import FilmJob, Mouth, PrepareJob, Sound
 
 if TYPE_CHECKING:
+    from sandbox.media.clip import Clip
     from sandbox.media.figure import Figure
 
-EDITION = 1
+EDITION = 2
 """Raised when composed pictures change though figure, place and line stay the same."""
 
 _TRIM_EVERY = 50
@@ -71,31 +72,27 @@ class Composing:
         heard = Path(str(body["sound"]))
         look = {"figure": job.figure, "place": job.place, "seed": job.seed, "heard": heard.stem}
         seen = look | {"mood": job.mood, "strength": job.strength, "version": version(job.figure, job.place)}
+        if job.scene:
+            seen["scene"] = job.scene
         path = self._cache.path(_owner(job), "picture", seen)
         if read_picture(path) is None:
             sound = read_sound(self._cache.path(_owner(job), "sound", {}).with_name(heard.name))
             if sound is None:
                 raise ServiceError("Der Ton dieser Zeile ist nicht mehr da.", "Er wird neu vorbereitet.")
             mouths = [VisemeAt(mouth.start, mouth.end, mouth.shape) for mouth in sound.mouths]
+            who = figure(job.figure, job.place)
             clip = compose_line(
-                figure(job.figure, job.place), mouths, sound.duration, job.mood, job.strength, job.seed
+                who, mouths, sound.duration, job.mood, job.strength, job.seed, scene=job.scene
             )
             self._cache.write_picture(path, clip)
             self._keep_small()
         return path
 
     def _film(self, job: FilmJob) -> Path:
-        from sandbox.media import picture  # noqa: PLC0415
-
         parts = job.model_dump() | {"version": version(job.figure, job.place)}
         path = self._cache.path(None, "picture", parts)
         if read_picture(path) is None:
-            compose: Any = picture.compose_idle  # refuses a kind it does not know by itself
-            if job.what == "cue":
-                compose = partial(picture.compose_cue, initials=job.initials)
-            who = figure(job.figure, job.place)
-            clip = compose(who, job.kind, job.mood, job.seconds, job.seed, strength=job.strength)
-            self._cache.write_picture(path, clip)
+            self._cache.write_picture(path, _filmed(job))
             self._keep_small()
         return path
 
@@ -103,6 +100,19 @@ class Composing:
         self._written += 1
         if self._written % _TRIM_EVERY == 1:
             self._cache.trim()
+
+
+def _filmed(job: FilmJob) -> Clip:
+    from sandbox.media import picture  # noqa: PLC0415
+
+    who = figure(job.figure, job.place)
+    if job.what == "mouth":
+        return picture.compose_mouth(who, job.kind, job.mood, strength=job.strength)
+    compose: Any = picture.compose_idle  # refuses a kind it does not know by itself
+    if job.what == "cue":
+        compose = partial(picture.compose_cue, initials=job.initials)
+    clip: Clip = compose(who, job.kind, job.mood, job.seconds, job.seed, strength=job.strength)
+    return clip
 
 
 @lru_cache(maxsize=8)
