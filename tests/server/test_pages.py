@@ -139,6 +139,7 @@ def test_a_talk_opens_for_its_learner_only(visitor, journal, page):
 
 def test_a_talk_is_deleted_by_its_learner_with_the_forms_field(server, visitor, journal):
     mine = journal.open_talk(opened())
+    journal.append(journal.take_lease(mine, "test"), [TalkBegun()], 0.0)
     page = visitor.get("/").text
     token = re.search(r'name="_xsrf" value="([^"]+)"', page).group(1)
     address = f"/gespraech/{mine}/loeschen"
