@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -37,7 +37,27 @@ def figures() -> Mapping[str, FigureFacts]:
 
 def still(person: Person) -> str:
     """Return the person's picture as a data URL, empty where the figure has none."""
-    path = content.figures_dir() / person.figure / "still.webp"
+    path = content.still(person.figure)
     if not person.figure or not path.is_file():
         return ""
     return f"data:image/webp;base64,{b64encode(path.read_bytes()).decode()}"
+
+
+@cache
+def _voices() -> Mapping[str, tuple[str, ...]]:
+    """Return the voices that figures speak with, by sex."""
+    found: dict[str, list[str]] = {"w": [], "m": []}
+    for path in sorted(content.figures_dir().glob("*/figure.yaml")):
+        facts: dict[str, Any] = YAML(typ="safe").load(path)
+        found[_SEX[facts["sex"]]] += [str(voice) for voice in facts["voices"]]
+    return {sex: tuple(dict.fromkeys(names)) for sex, names in found.items()}
+
+
+def voices(persons: Sequence[Person]) -> dict[str, str]:
+    """Return each person's voice by role: their own, unless somebody before them has it or they have none."""
+    taken: dict[str, str] = {}
+    for person in persons:
+        choices = [voice for voice in (person.voice, *_voices()[person.sex]) if voice]
+        free = [voice for voice in choices if voice not in taken.values()]
+        taken[person.role] = (free or choices)[0]
+    return taken

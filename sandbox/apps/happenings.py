@@ -21,7 +21,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """How one kind is seen and heard. Everything lasts until it ends, but for ``once`` and a noise that is not ``again``."""
+    """How one kind is seen and heard. All of it lasts until it ends, but ``once`` and a noise that is not ``again``."""
 
     once: Shot | None = None
     """What is seen when it begins."""

@@ -67,6 +67,7 @@ class PracticePage:
             chosen,
             {line.id for _, line in walk.lines(self._scenario) if personal(line.text)},
             self._ear.heard,
+            likely=walk.happenings(self._scenario),
         )
         self._room = PracticeRoom(
             self._scenario,

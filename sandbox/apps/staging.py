@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal
 from zlib import crc32
 
+from sandbox.apps import cast
+from sandbox.apps.effects import Effects
+from sandbox.apps.happenings import Shot
 from sandbox.clock import Clock
 from sandbox.errors import SandboxError
 from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUsed
 from sandbox.media.call import Call, State
 from sandbox.media.clip import Clip
-from sandbox.media.line import PlayableLine
+from sandbox.media.line import MouthShape, PlayableLine
 from sandbox.media.loop import MediaLoop
-from sandbox.service.interface import FilmJob, Prepared, PrepareJob, Service
+from sandbox.media.picture import IDLE_KINDS, VISEMES
+from sandbox.service.interface import FilmJob, Mouth, Prepared, PrepareJob, Service
 from sandbox.settings import Settings
 from sandbox.widgets.stage import Stage as View
 from sandbox.widgets.switchboard import Switchboard
@@ -23,31 +29,22 @@ IDLE = "idle"
 LETTERS_A_SECOND = 14.0
 """How fast captions are read where no sound can be played."""
 PICTURE_PATIENCE = 1.2
-"""Seconds a line waits for its picture beyond the acted pause; then it is said without moving lips."""
-CONNECTING = 10.0
-"""Seconds a line waits for the picture and sound of a page that is just opening; then its caption must do."""
+"""Seconds a line waits for its picture beyond the acted pause; then held mouth shapes follow its sound."""
+SCENE_PATIENCE = 2.5
+"""The same while the person is seen in a scene, where there are no held mouths; a disturbance slows people down."""
 AHEAD = 16
 """Lines prepared ahead at most."""
 
-FILMS: Mapping[str, str] = {
-    "child": "child",
-    "partner": "person_behind",
-    "ceiling": "ceiling",
-    "backlight": "dark",
-    "away": "ceiling",
-    "battery": "dark",
-    "lost": "camera_off",
-}
-"""Cue → the film that shows it."""
-FAULTS: Mapping[str, str] = {"freeze": "freeze", "dropout": "dropout", "muted": "muted"}
-"""Cue → the fault of the call that it is."""
+_QUIET = (IDLE, "listening", IDLE, "nod")
+"""What is seen of a neutral person who listens."""
 
 
 class CallStage:
     """Implements ``rooms.ports.Stage``. Make it on the kernel's loop; ``await ready()`` before the view is shown.
 
-    ``personal``: ids of lines in which names occur; their sound is kept with the talk. ``on_hearing`` gets what the
-    trainee's microphone hears (see ``media.call``).
+    ``personal``: ids of lines in which names occur; their sound is kept with the talk. ``likely``: kinds of cues and
+    tools that may come; their films are made ahead. ``on_hearing`` gets what the trainee's microphone hears (see
+    ``media.call``).
     """
 
     def __init__(
@@ -59,6 +56,7 @@ class CallStage:
         settings: Settings,
         personal: Collection[str],
         on_hearing: Callable[[bytes], None] | None = None,
+        likely: Sequence[str] = (),
     ) -> None:
         self._service = service
         self._view = view
@@ -67,24 +65,31 @@ class CallStage:
         self._settings = settings
         self._personal = frozenset(personal)
         self._on_hearing = on_hearing
+        self._likely = tuple(likely)
         self._loop = MediaLoop()
         self._clips: dict[str, Clip] = {}
         self._persons: dict[str, Person] = {}
+        self._voices: dict[str, str] = {}
         self._board = Switchboard(view, self._make_call, self._connected)
+        self._effects = Effects(clock, self._clips, self._film, self._standing, self._show_effects)
         self._filming: asyncio.Task[None] | None = None
+        self._more: asyncio.Task[None] | None = None
         self._ahead: asyncio.Task[None] | None = None
-        self._cues: dict[str, asyncio.Task[None]] = {}
         self._current: asyncio.Task[bool] | None = None
+        self._mood: tuple[str, int] = ("neutral", 1)
         self._paused = False
         self._turn = 0
 
     # -- rooms.ports.Stage ----------------------------------------------------------------------------------
 
     def meet(self, persons: Sequence[Person]) -> None:
-        """Begin to prepare the persons' idle film; show their names."""
+        """Begin to prepare the leading person's idle film; show who is there."""
         self._persons = {person.role: person for person in persons}
-        self._view.persons = [{"id": person.role, "name": person.name} for person in persons]
-        self._filming = asyncio.ensure_future(self._film_idle())
+        self._voices = cast.voices(persons)
+        self._effects.meet(self._lead.role)
+        if self._filming is None:
+            self._filming = asyncio.ensure_future(self._film_idle())
+            self._more = asyncio.ensure_future(self._film_more())
 
     def prepare(self, lines: Sequence[LineSaid]) -> None:
         """Prepare what may be said soon, one after another; earlier wishes lapse."""
@@ -105,32 +110,29 @@ class CallStage:
         finally:
             self._current = None
             self._view.caption, self._view.speaker = "", ""
+            self._effects.speaks("")
+            self._sit()
 
     def begin_cue(self, cue: CueBegan) -> None:
         """Let a disturbance be seen, heard and read until it ends."""
-        self._view.cue_caption = cue.caption
-        self._end_cue(cue.cue)
-        self._cues[cue.cue] = asyncio.ensure_future(self._disturb(cue))
+        self._effects.begin(cue.cue, cue.what, cue.caption, cue.role)
 
     def end_cue(self, cue: CueEnded) -> None:
         """End it."""
-        self._view.cue_caption = ""
-        self._end_cue(cue.cue)
+        self._effects.end(cue.cue)
 
     def use_tool(self, tool: ToolUsed) -> None:
-        """Hold a document before the camera, or take it away."""
-        self._end_cue(f"tool:{tool.tool}")
-        self._view.cue_caption = tool.caption if tool.on else ""
+        """Show something, or put it away."""
         if tool.on:
-            name = f"tool:{tool.tool}"
-            self._cues[name] = asyncio.ensure_future(self._show("document", 8.0, name))
+            self._effects.begin(f"tool:{tool.tool}", tool.tool, tool.caption)
+        else:
+            self._effects.end(f"tool:{tool.tool}")
 
     def cut(self) -> None:
         """Fall silent at once."""
         if self._current:
             self._current.cancel()
-        for name in tuple(self._cues):
-            self._end_cue(name)
+        self._effects.clear()
 
     def pause(self) -> None:
         """Stand still; a line that is being said begins anew afterwards."""
@@ -151,19 +153,33 @@ class CallStage:
     async def ready(self) -> None:
         """Wait for the idle film; without it there is nothing to send. Raises SandboxError."""
         if self._filming:
-            await asyncio.shield(self._filming)  # who waits may be cut off; the film goes on
+            await self._filming
 
     async def aclose(self) -> None:
         """Hang up and let go of everything. May be called again."""
         self.cut()
-        tasks = [task for task in (self._filming, self._ahead, *self._cues.values()) if task]
+        tasks = [task for task in (self._filming, self._more, self._ahead) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._effects.aclose()
         await self._board.aclose()
         await self._loop.aclose()
 
-    # -- how --------------------------------------------------------------------------------------------------
+    def _show_effects(self) -> None:
+        """Show captions and notes of what goes on."""
+        self._view.cue_caption = self._effects.caption
+        self._view.persons = [
+            {
+                "id": person.role,
+                "name": person.name,
+                "note": self._effects.note(person.role),
+                "still": cast.still(person) if person is not self._lead else "",
+            }
+            for person in self._persons.values()
+        ]
+
+    # -- the call -----------------------------------------------------------------------------------------------
 
     @property
     def _lead(self) -> Person:
@@ -174,64 +190,116 @@ class CallStage:
             self._loop, self._settings.ice_servers, self._clips, on_state, self._on_hearing, idle=IDLE
         )
 
+    def _standing(self) -> Call | None:
+        """Return the call if it stands."""
+        call = self._board.call
+        return call if call and call.state == "connected" else None
+
     def _connected(self, call: Call) -> None:
         if self._paused:
             call.pause()
+        self._effects.connected()
+
+    # -- films --------------------------------------------------------------------------------------------------
+
+    def _job_of(self, kind: str, seconds: float, what: Literal["idle", "cue", "mouth"] = "idle") -> FilmJob:
+        lead = self._lead
+        return FilmJob(
+            what=what,
+            kind=kind,
+            figure=lead.figure,
+            place=lead.place,
+            seconds=seconds,
+            initials=_initials(lead.name) if what == "cue" else "",
+        )
+
+    async def _film(self, shot: Shot, urgent: bool) -> Clip:
+        what: Literal["idle", "cue"] = "idle" if shot.film in IDLE_KINDS else "cue"
+        return await self._service.film(self._job_of(shot.film, shot.seconds, what), urgent=urgent)
 
     async def _film_idle(self) -> None:
-        """Film the leading person while silent: listening, with a nod now and then."""
-        for kind, seconds in ((IDLE, 7.0), ("listening", 6.0), ("nod", 2.0)):
-            job = FilmJob(kind=kind, figure=self._lead.figure, place=self._lead.place, seconds=seconds)
-            self._clips[kind] = await self._service.film(job)
+        self._clips[IDLE] = await self._service.film(self._job_of(IDLE, 7.0))
+        self._sit()
+
+    async def _film_more(self) -> None:
+        """Film the rest ahead: listening and nodding, held mouths, then what may happen."""
+        with contextlib.suppress(SandboxError):
+            for kind, seconds in (("listening", 6.0), ("nod", 2.0)):
+                self._clips[kind] = await self._service.film(self._job_of(kind, seconds), urgent=False)
+            self._sit()
+            for shape in VISEMES:
+                job = self._job_of(shape, 1.0, "mouth")
+                self._clips[f"mouth:{shape}"] = await self._service.film(job, urgent=False)
+        await self._effects.prepare(self._likely)
+
+    async def _film_mood(self, mood: str, strength: int) -> None:
+        """Film the leading person silent in a mood, so that the face does not fall back after a line."""
+        name = _idle_of(mood, strength)
+        if name != IDLE and name not in self._clips:
+            job = self._job_of(IDLE, 6.0).model_copy(update={"mood": mood, "strength": strength})
+            self._clips[name] = await self._service.film(job, urgent=False)
+            self._sit()
+
+    def _sit(self) -> None:
+        """Let the silent person show the mood of the last line, as far as it is filmed."""
+        own = _idle_of(*self._mood)
+        names = (own,) if own in self._clips and own != IDLE else _QUIET
+        there = [name for name in names if name in self._clips]
+        if there:
+            self._effects.sit(*there)
+
+    # -- lines --------------------------------------------------------------------------------------------------
 
     async def _prepare_ahead(self, lines: list[LineSaid]) -> None:
         for line in lines:
             with contextlib.suppress(SandboxError):  # it is asked for again when it is said, and told then
                 await self._service.prepare(self._job(line), "both", urgent=False)
+                if line.role == self._lead.role:
+                    await self._film_mood(line.mood, line.strength)
 
-    def _job(self, line: LineSaid) -> PrepareJob:
+    def _job(self, line: LineSaid, scene: str = "") -> PrepareJob:
         person = self._persons.get(line.role, self._lead)
         seen = person.role == self._lead.role
         return PrepareJob(
             talk=self._talk,
             personal=line.line in self._personal,
             text=line.text,
-            voice=person.voice,
+            voice=self._voices[person.role],
             mood=line.mood,
             strength=line.strength,
             figure=person.figure if seen else "",
             place=person.place if seen else "",
+            scene=scene if seen else "",
             seed=crc32(line.line.encode()),
         )
 
     async def _say(self, line: LineSaid) -> bool:
         began = self._clock.seconds()
         pause = line.pause if self._settings.acted_pause else 0.0
-        prepared = await self._prepared(line, pause + PICTURE_PATIENCE)
+        scene = self._effects.scene
+        prepared = await self._prepared(line, scene, pause + (SCENE_PATIENCE if scene else PICTURE_PATIENCE))
         await self._clock.sleep(pause - (self._clock.seconds() - began))
-        call = await self._on_air()
+        await self._effects.moment()
         while self._paused:
             await self._clock.sleep(0.1)
         self._view.speaker, self._view.caption = line.role, line.text
+        call = self._standing()
         if prepared is None or call is None:
             await self._clock.sleep(max(1.5, len(line.text) / LETTERS_A_SECOND))
             return True
         self._turn += 1
-        return await call.play(PlayableLine(self._turn, prepared.sound.packets, prepared.picture))
+        self._effects.speaks(line.role)
+        shapes: tuple[MouthShape, ...] = ()
+        if line.role == self._lead.role:
+            self._mood = (line.mood, line.strength)
+            shapes = () if scene else _shapes(prepared.sound.mouths)
+        elif "listening" in self._clips:
+            self._effects.sit("listening", now=True)
+        return await call.play(PlayableLine(self._turn, prepared.sound.packets, prepared.picture, shapes))
 
-    async def _on_air(self) -> Call | None:
-        """Return the call as soon as it stands, None where there is none to wait for."""
-        with contextlib.suppress(SandboxError):
-            await self.ready()
-            until = self._clock.seconds() + CONNECTING
-            while self._view.state in ("idle", "connecting") and self._clock.seconds() < until:
-                await self._clock.sleep(0.05)
-        call = self._board.call
-        return call if call and call.state == "connected" else None
-
-    async def _prepared(self, line: LineSaid, patience: float) -> Prepared | None:
+    async def _prepared(self, line: LineSaid, scene: str, patience: float) -> Prepared | None:
         """Return the line with its picture, without it where that takes too long, None where there is no voice."""
-        job = self._job(line)
+        job = self._job(line, scene)
         try:
             if not job.figure:
                 return await self._service.prepare(job, "sound")
@@ -242,27 +310,16 @@ class CallStage:
             self._view.error = str(problem)
             return None
 
-    async def _disturb(self, cue: CueBegan) -> None:
-        call = self._board.call
-        if cue.what in FAULTS and call:
-            call.fault(FAULTS[cue.what], on=True)  # type: ignore[arg-type]
-        elif cue.what in FILMS:
-            await self._show(FILMS[cue.what], 6.0, cue.cue)
 
-    async def _show(self, kind: str, seconds: float, name: str) -> None:
-        """Show a film again and again until its cue ends."""
-        job = FilmJob(
-            what="cue", kind=kind, figure=self._lead.figure, place=self._lead.place, seconds=seconds
-        )
-        with contextlib.suppress(SandboxError):  # the caption still says what happens
-            film = await self._service.film(job)
-            while name in self._cues and (call := self._board.call) and await call.show_cue(film):
-                pass
+def _idle_of(mood: str, strength: int) -> str:
+    return IDLE if mood == "neutral" else f"{IDLE}:{mood}:{strength}"
 
-    def _end_cue(self, name: str) -> None:
-        task = self._cues.pop(name, None)
-        if task:
-            task.cancel()
-        if self._board.call:
-            for fault in FAULTS.values():
-                self._board.call.fault(fault, on=False)  # type: ignore[arg-type]
+
+def _shapes(mouths: Sequence[Mouth]) -> tuple[MouthShape, ...]:
+    return tuple(MouthShape(mouth.start, f"mouth:{mouth.shape}") for mouth in mouths)
+
+
+def _initials(name: str) -> str:
+    """Return the first letters of first and last name without their dots: the tile's font has no umlauts."""
+    words = [unicodedata.normalize("NFD", word)[0] for word in name.split() if word[0].isalpha()]
+    return "".join(words[:1] + words[1:][-1:])

@@ -70,6 +70,13 @@ def _lines(group: Lines, path: Steps) -> Iterator[tuple[Steps, Line]]:
         yield (*path, place), line
 
 
+def happenings(scenario: Scenario) -> tuple[str, ...]:
+    """Return the kinds of cues and tools that occur, each once."""
+    cues = [cue.what for cue in scenario.cues.values()]
+    tools = [placed.answer.show.tool for placed in answers(scenario) if placed.answer.show]
+    return tuple(dict.fromkeys([*cues, *tools]))
+
+
 def reactions(scenario: Scenario) -> Iterator[tuple[Steps, Reaction, str]]:
     """Yield every reaction with its place and its node (empty where it holds everywhere)."""
     for placed in answers(scenario):
