@@ -41,3 +41,8 @@ def figures_dir() -> Path:
 def places_dir() -> Path:
     """Return the folder of what stands behind a figure."""
     return root() / "content" / "raeume"
+
+
+def still(figure: str) -> Path:
+    """Return where the picture of a figure for pages lies; it need not be there."""
+    return figures_dir() / figure / "still.webp"

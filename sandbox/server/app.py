@@ -20,6 +20,7 @@ from voila.paths import (
 )
 from voila.utils import get_page_config
 
+from sandbox import content
 from sandbox.clock import SystemClock
 from sandbox.server import handlers, kernel_addresses
 from sandbox.server.identity import LocalIdentity, secret
@@ -148,6 +149,11 @@ class SandboxServer(Voila):  # type: ignore[misc]
             (rf"gespraech/{_TALK}/loeschen", handlers.DeleteTalk, ours),
             (rf"reflexion/{_TALK}", handlers.ReflectionPage, ours),
             (rf"static/{_FILE}", kernel_addresses.OwnFile, {"path": str(_HERE / "static")}),
+            (
+                r"figur/([a-z0-9-]+/still\.webp)",
+                kernel_addresses.OwnFile,
+                {"path": str(content.figures_dir())},
+            ),
             (rf"api/kernels/{_KERNEL}", kernel_addresses.KernelThere),
             (rf"api/kernels/{_KERNEL}/channels", RoomSocket),
             (rf"voila/api/shutdown/{_KERNEL}", kernel_addresses.PageGone),

@@ -144,6 +144,9 @@ def card_of(path: Path) -> ScenarioCard | None:
         minutes=f"{scenario.minutes.from_} bis {scenario.minutes.to} Minuten",
         levels=tuple(LevelCard(name, level.label, level.text) for name, level in scenario.levels.items()),
         heavy=scenario.heavy,
+        figures=tuple(
+            name for name in scenario.personas[scenario.lead].figures if content.still(name).is_file()
+        ),
     )
 
 

@@ -21,7 +21,9 @@ class LevelCard:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioCard:
-    """A scenario to choose. ``levels``: the default first; ``heavy``: what to say before a heavy topic, or empty."""
+    """A scenario to choose. ``levels``: the default first; ``heavy``: what to say before a heavy topic, or empty;
+    ``figures``: ids of figures with a picture that one may meet in it.
+    """
 
     id: str
     title: str
@@ -29,6 +31,7 @@ class ScenarioCard:
     minutes: str
     levels: tuple[LevelCard, ...] = ()
     heavy: str = ""
+    figures: tuple[str, ...] = ()
 
     def has_level(self, level: str) -> bool:
         """Whether it may be played at this level."""

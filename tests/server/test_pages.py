@@ -48,6 +48,13 @@ def test_the_start_page_offers_scenarios_with_their_levels(visitor):
     assert not FOREIGN.search(page)
 
 
+def test_it_shows_who_may_be_met_and_nothing_else_of_a_figure(visitor):
+    shown = re.findall(r"/figur/[a-z]+/still\.webp", visitor.get("/").text)
+    assert shown
+    assert visitor.get(shown[0]).content[8:12] == b"WEBP"
+    assert visitor.get(shown[0].replace("still.webp", "figure.yaml")).status_code == 404
+
+
 def test_it_lists_the_learners_own_talks_only(visitor, journal):
     mine = journal.open_talk(opened(title="Meines"))
     journal.append(journal.take_lease(mine, "test"), [TalkBegun()], 0.0)

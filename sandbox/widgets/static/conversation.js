@@ -128,7 +128,7 @@ function conversation(model) {
   const form = h("form", { class: "eingabe" },
     h("label", { for: "aeusserung" }, "Ihre Äußerung"), field,
     h("div", { class: "knoepfe" }, speak, send),
-    h("p", { class: "leise" }, "Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile. Keine echten Kundendaten."));
+    h("p", { class: "leise" }, "Ihr Gegenüber ist simuliert; bitte nennen Sie keine echten Kundendaten. Die Eingabetaste sendet, mit Umschalt beginnt eine neue Zeile."));
   let waiting = "";
   let by = "typed";
   let typing = false;
