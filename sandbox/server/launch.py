@@ -53,6 +53,9 @@ def run(
         for each in listening:
             stack.callback(each.close)
         journal = stack.enter_context(store.Journal.open(settings.database, lease=settings.lease))
+        # Opening a briefing opens a talk; what was never begun leaves no trace once nobody can be reading it.
+        for talk in journal.drop_unbegun():
+            Cache(settings.cache).forget(talk)
         parts = Parts(
             shelf=FolderShelf(content.scenarios_dir(), card_of),
             journal=journal,

@@ -175,6 +175,14 @@ class Journal:
         with self._read() as connection:
             return summaries.find(connection, talks.c.learner == learner)
 
+    def drop_unbegun(self) -> list[str]:
+        """Remove the talks that were only looked at and never begun; return their ids."""
+        begun = select(entries.c.talk).where(entries.c.kind == "talk.begun")
+        with self._write() as connection:
+            found = list(connection.scalars(select(talks.c.id).where(talks.c.id.not_in(begun))))
+            connection.execute(delete(talks).where(talks.c.id.in_(found)))
+        return found
+
     def delete_talk(self, talk: str) -> None:
         """Remove a talk: its rows are overwritten, and the write-ahead log that holds them too is emptied."""
         with self._write() as connection:

@@ -255,3 +255,13 @@ def test_what_cannot_be_read_is_said_without_its_text(
 def test_every_kind_of_event_fits(journal: Journal, opened: Opened) -> None:
     kinds = EVENT.json_schema()["discriminator"]["mapping"]
     assert all(len(kind) <= 64 for kind in kinds)
+
+
+def test_what_was_only_looked_at_is_dropped(journal: Journal, opened: Opened) -> None:
+    looked_at, begun = journal.open_talk(opened()), journal.open_talk(opened())
+    journal.append(journal.take_lease(begun, "page"), [TalkBegun()], 0.0)
+
+    assert journal.drop_unbegun() == [looked_at]
+    assert [talk.id for talk in journal.talks("lerner")] == [begun]
+    with pytest.raises(TalkUnknown):
+        journal.read(looked_at)
