@@ -9,7 +9,7 @@ from sandbox.clock import Clock
 from sandbox.customer.state import START, State, apply
 from sandbox.errors import LeaseLost, StoreError
 from sandbox.journal.entry import Entry
-from sandbox.journal.events import Event, LineHeard, LineSaid, TalkOpened, TalkPaused, Uttered
+from sandbox.journal.events import Event, LineHeard, LineSaid, TalkOpened, TalkPaused, Understood, Uttered
 from sandbox.journal.log import Lease, TalkLog
 from sandbox.journal.talktime import TalkClock
 
@@ -109,15 +109,11 @@ class HeldTalk:
         heard = {e.event.nth for e in self.entries if isinstance(e.event, LineHeard)}
         return [e.event for e in self.entries if isinstance(e.event, LineSaid) and e.event.nth not in heard]
 
-    def unanswered(self) -> Uttered | None:
-        """Return the utterance that nobody had understood yet when the talk broke off."""
-        if self.state.unanswered is None:
-            return None
-        wanted, _ = self.state.unanswered
-        return next(
-            (e.event for e in self.entries if isinstance(e.event, Uttered) and e.event.utterance == wanted),
-            None,
-        )
+    def unanswered(self) -> list[Uttered]:
+        """Return utterances that nobody had understood yet when the talk broke off."""
+        understood = {e.event.utterance for e in self.entries if isinstance(e.event, Understood)}
+        said = [e.event for e in self.entries if isinstance(e.event, Uttered)]
+        return [each for each in said if each.utterance not in understood]
 
     def _fold(self, entry: Entry) -> None:
         self.entries.append(entry)

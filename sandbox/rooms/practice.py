@@ -18,7 +18,7 @@ from sandbox.customer.dialogue import begin, decide, hang_up
 from sandbox.customer.due import next_due
 from sandbox.customer.run import open_intents
 from sandbox.customer.state import apply
-from sandbox.errors import ServiceLost
+from sandbox.errors import SandboxError, ServiceLost
 from sandbox.journal.entry import Entry
 from sandbox.journal.events import (
     MAX_TEXT,
@@ -83,6 +83,7 @@ class PracticeRoom:
         self._holder = holder
         self._on_change = on_change
         self._lines: deque[LineSaid] = deque()
+        self._again: LineSaid | None = None
         self._busy = asyncio.Lock()
         self._stirred = asyncio.Event()
         self._typing = False
@@ -112,17 +113,17 @@ class PracticeRoom:
         self.leave()
         self._lines.clear()
         self.speaking, self.thinking, self._busy = None, False, asyncio.Lock()
+        self._again, self._typing = None, False
         self.held.take(self._holder)
         self._stage.meet(self.held.opened.persons)
         if self.held.time.running or self.held.time.reason == "page_gone":
             self._write([TalkResumed()])
-        if self.held.time.state == "paused":
-            self._stage.pause()
+        (self._stage.pause if self.held.time.state == "paused" else self._stage.resume)()
         if self.held.time.state != "ended":
             self._lines.extend(self.held.unheard())
         for work in (self._say_lines, self._watch_clock, self._stay_driver):
             self._start(work(), work.__name__)
-        if (waiting := self.held.unanswered()) is not None:
+        for waiting in self.held.unanswered():
             self._start(self._answer(waiting), "answer")
         self._prepare()
         self._on_change()
@@ -142,11 +143,9 @@ class PracticeRoom:
 
     async def begin(self, *, camera: bool = False, microphone: bool = False) -> None:
         """Start the call."""
-        async with self._busy:
-            if self.held.time.state == "waiting" and self._write(
-                [TalkBegun(camera=camera, microphone=microphone)]
-            ):
-                self._follow(begin(self.scenario, self.held.state, self.held.at))
+        if self.held.time.state == "waiting":
+            at, begun = self.held.at, TalkBegun(camera=camera, microphone=microphone)
+            self._follow([begun, *begin(self.scenario, apply(self.held.state, begun, at), at)])
 
     async def utter(self, utterance: str, text: str, by: Literal["typed", "spoken"] = "typed") -> bool:
         """Take what the trainee said; return whether it is in the log (also if it was there before)."""
@@ -170,34 +169,28 @@ class PracticeRoom:
 
     async def pause(self) -> None:
         """Let the talk's clock stand still."""
-        async with self._busy:
-            if self.held.time.running and self._write([TalkPaused(reason="pause")]):
-                self._stage.pause()
+        if self.held.time.running and self._write([TalkPaused(reason="pause")]):
+            self._stage.pause()
 
     async def resume(self) -> None:
         """Go on after a pause."""
-        async with self._busy:
-            if self.held.time.state == "paused" and self._write([TalkResumed()]):
-                self._stage.resume()
-                self._stirred.set()
+        if self.held.time.state == "paused" and self._write([TalkResumed()]):
+            self._stage.resume()
+            self._stirred.set()
 
     async def repeat(self) -> None:
         """Say the last line once more. It is no new event."""
         line = self.held.last(LineSaid)
-        if line and self.held.time.running and not self.speaking and not self._lines:
-            self.speaking = line
-            self._on_change()
-            await self._stage.say(line.model_copy(update={"pause": 0.0}))
-            self.speaking = None
+        if line and self.held.time.running and not self.held.lost and not self.speaking and not self._lines:
+            self._again = line.model_copy(update={"pause": 0.0})
             self._stirred.set()
-            self._on_change()
 
     async def hang_up(self) -> None:
-        """End the call."""
-        async with self._busy:
+        """End the call, also while an answer is awaited."""
+        events = hang_up(self.scenario, self.held.state, self.held.at)
+        if self._write(events) or not events:
             self._lines.clear()
             self._stage.cut()
-            self._write(hang_up(self.scenario, self.held.state, self.held.at))
 
     def channel(self, what: Literal["camera", "microphone", "connection"], state: str) -> None:
         """Note a change at the trainee's own end of the call."""
@@ -213,9 +206,8 @@ class PracticeRoom:
             self._on_change()
             understood = await self._understand(said)
             self.thinking = False
-            at = self.held.at
-            state = apply(self.held.state, understood, at)
-            self._follow([understood, *decide(self.scenario, state, understood, at)])
+            while not self._react(understood) and not self.held.lost:
+                await self._clock.sleep(ASK_AGAIN)
 
     async def _understand(self, said: Uttered) -> Understood:
         """Ask until somebody answers; meanwhile the page says that one must wait."""
@@ -226,27 +218,41 @@ class PracticeRoom:
             except ServiceLost as problem:
                 self._tell(str(problem))
                 await self._clock.sleep(ASK_AGAIN)
+            except SandboxError:  # asked again it would fail again: the customer has not understood
+                return Understood(utterance=said.utterance, abstained=True)
             else:
                 self._tell("")
                 return understood
 
-    def _follow(self, events: Sequence[Event]) -> None:
-        """Write what was decided, then have its lines said."""
-        if self._write(events):
+    def _react(self, event: Understood | TimerFired) -> bool:
+        """Let the customer react to something; return whether it is in the log."""
+        at = self.held.at
+        state = apply(self.held.state, event, at)
+        return self._follow([event, *decide(self.scenario, state, event, at)])
+
+    def _follow(self, events: Sequence[Event]) -> bool:
+        """Write what was decided, then have its lines said; return whether it is in the log."""
+        written = self._write(events)
+        if written:
             self._lines.extend(event for event in events if isinstance(event, LineSaid))
             self._prepare()
             self._stirred.set()
         self._on_change()
+        return written
 
     async def _say_lines(self) -> None:
         """Say what waits to be said, one line after another."""
         while True:
-            while self._lines and self.held.time.state in ("running", "ended"):
-                self.speaking = self._lines.popleft()
+            while (self._again or self._lines) and self.held.time.state in ("running", "ended"):
+                again, self._again = self._again, None
+                line = self.speaking = again or self._lines.popleft()
                 self._on_change()
-                heard = await self._stage.say(self.speaking)
-                said, self.speaking = self.speaking, None
-                self._write([LineHeard(nth=said.nth, cut=not heard)])
+                heard = await self._stage.say(line)
+                self.speaking = None
+                if again:
+                    self._quiet_from = self.held.at
+                else:
+                    self._write([LineHeard(nth=line.nth, cut=not heard)])
             self._stirred.clear()
             self._on_change()
             await self._stirred.wait()
@@ -260,10 +266,7 @@ class PracticeRoom:
             now = self.held.at
             due = next_due(self.scenario, self.held.state, now if self._typing else self._quiet_from)
             if due is not None and now >= due.at:
-                async with self._busy:
-                    fired = TimerFired(what=due.what)
-                    state = apply(self.held.state, fired, now)
-                    self._follow([fired, *decide(self.scenario, state, fired, now)])
+                self._react(TimerFired(what=due.what))
 
     async def _stay_driver(self) -> None:
         """Show that this page lives; fall silent when another one has taken the talk."""
