@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.house import House
 
-PATIENT = 90_000
+PATIENT = 60_000
 """Milliseconds a step may take on a machine that is busy with other tests."""
 CAPTION = ".stage-over span"
 STATS = "document.querySelector('.buehne').__stats()"
