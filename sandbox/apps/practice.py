@@ -167,6 +167,8 @@ class PracticePage:
         except SandboxError as problem:
             self._stage_view.error = str(problem)
         else:
+            if self._stage_view.state == "ended":  # another page had taken the talk, now it is back here
+                self._stage_view.state = "idle"
             self.box.children = [self._stage_view, self._view]
 
     # -- what the page shows ----------------------------------------------------------------------------------
