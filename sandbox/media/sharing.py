@@ -68,7 +68,7 @@ def looks(scene: Scene) -> Iterator[Picture]:
     plan = acting.turned([PLAIN] * scene.count, "down", FPS // 2, scene.count - FPS // 2)
     for person in scene.persons(plan):
         whole = scene.seated(person)
-        planes.lay_over(whole, sign, 24, 22)
+        planes.lay_over(whole, sign, 24, 56)
         yield whole
 
 

@@ -66,7 +66,7 @@ def battery(scene: Scene) -> Callable[[int, Sprite], Picture]:
 
     def dressed(number: int, person: Sprite) -> Picture:
         whole = _dimmed(scene.seated(person), _DIM)
-        planes.lay_over(whole, signs[number * 2 // FPS % 2], 24, 22)
+        planes.lay_over(whole, signs[number * 2 // FPS % 2], 24, 56)
         return whole
 
     return dressed

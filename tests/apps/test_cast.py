@@ -1,0 +1,34 @@
+"""The figures that are shipped can be cast."""
+
+from sandbox import content
+from sandbox.apps import cast
+from sandbox.customer.person import draw
+from sandbox.script.load import load, scenario_files
+from sandbox.speech.voice import VOICES
+
+
+def test_every_figure_is_a_person_with_a_place_and_a_voice():
+    figures = cast.figures()
+    assert {facts.sex for facts in figures.values()} == {"w", "m"}
+    for name, facts in figures.items():
+        assert facts.id == name
+        low, high = facts.ages
+        assert 16 <= low < high <= 80
+        assert facts.voice in VOICES
+        assert (content.places_dir() / f"{facts.place}.webp").is_file()
+
+
+def test_every_person_of_the_shipped_scenarios_can_be_shown():
+    for file in scenario_files(content.scenarios_dir()):
+        script = load(file).playable()
+        for seed in range(5):
+            lead = draw(script, seed, cast.figures())[0]
+            assert cast.still(lead).startswith("data:image/webp;base64,")
+            assert lead.voice in VOICES
+
+
+def test_a_person_without_a_figure_has_no_still():
+    script = load(scenario_files(content.scenarios_dir())[0]).playable()
+    lead = draw(script, 1, {})[0]
+    assert cast.still(lead.model_copy(update={"figure": ""})) == ""
+    assert cast.still(lead.model_copy(update={"figure": "nobody"})) == ""
