@@ -87,7 +87,7 @@ class CallStage:
         self._persons = {person.role: person for person in persons}
         self._voices = cast.voices(persons)
         self._effects.meet(self._lead.role)
-        if self._filming is None:
+        if self._filming is None or (self._filming.done() and IDLE not in self._clips):
             self._filming = asyncio.ensure_future(self._film_idle())
             self._more = asyncio.ensure_future(self._film_more())
 
@@ -103,8 +103,9 @@ class CallStage:
         try:
             return await self._current
         except asyncio.CancelledError:
-            if self._current.cancelled():
-                return False
+            this = asyncio.current_task()
+            if self._current.cancelled() and not (this and this.cancelling()):
+                return False  # cut; who says it goes on
             self._current.cancel()
             raise
         finally:

@@ -83,6 +83,8 @@ async def test_meeting_shows_who_is_there_and_films_the_first(quiet):
 
 async def test_a_stage_that_cannot_film_is_not_ready(quiet):
     quiet.service.broken = SpeechError("So nicht.")
+    quiet.stage._filming = None
+    quiet.stage.meet([LEAD])
     with pytest.raises(SpeechError):
         await quiet.stage.ready()
 

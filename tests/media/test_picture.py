@@ -8,16 +8,20 @@ from PIL import Image
 
 from sandbox import content
 from sandbox.errors import ContentError, MediaError
+from sandbox.media.cues import CUE_LOOPS
 from sandbox.media.picture import (
     CUE_PICTURES,
     FPS,
     IDLE_KINDS,
+    SCENES,
+    VISEMES,
     Clip,
     Figure,
     VisemeAt,
     compose_cue,
     compose_idle,
     compose_line,
+    compose_mouth,
     poster,
 )
 
@@ -166,6 +170,55 @@ def test_a_child_runs_from_one_side_to_the_other(petra):
     assert int(np.argmax(left)) < int(np.argmax(right))
 
 
+@pytest.mark.parametrize("kind", sorted(CUE_LOOPS))
+def test_a_state_flows_into_itself(petra, kind):
+    frames = decoded(compose_cue(petra, kind, "neutral", 6.0, seed=5))
+    steps = [np.abs(one - two).mean() for one, two in pairwise(frames)]
+    # A sheet of paper moves by whole pixels: no step is larger at the seam than elsewhere.
+    assert np.abs(frames[-1] - frames[0]).mean() < max(1.0, 1.1 * float(max(steps)))
+
+
+@pytest.mark.parametrize(
+    ("way", "state"), [("person_comes", "person_behind"), ("document_up", "document"), ("gets_up", "empty")]
+)
+def test_what_begins_leads_from_the_usual_picture_into_the_state(petra, way, state):
+    coming = decoded(compose_cue(petra, way, "neutral", 1.6))
+    usual, lasting = (
+        decoded(clip)[0]
+        for clip in (compose_idle(petra, "blink", "neutral", 0.4), compose_cue(petra, state, "neutral", 0.4))
+    )
+    assert np.abs(coming[0] - usual).mean() < 1.5
+    assert np.abs(coming[-1] - lasting).mean() < 1.5
+    assert np.abs(usual - lasting).mean() > 3
+
+
+@pytest.mark.parametrize("scene", sorted(SCENES))
+def test_a_line_in_a_scene_begins_as_the_scene_looks(petra, scene):
+    line = decoded(compose_line(petra, SAYS, 2.0, "neutral", scene=scene))
+    assert np.abs(line[0] - decoded(compose_cue(petra, scene, "neutral", 2.0))[0]).mean() < 1.5
+    plain = decoded(compose_line(petra, SAYS, 2.0, "neutral"))
+    assert np.abs(line[20] - plain[20]).mean() > 3
+
+
+def test_lips_move_in_a_scene(petra):
+    line = decoded(compose_line(petra, SAYS, 2.0, "neutral", seed=1, scene="person_behind"))
+    silent = decoded(compose_line(petra, (), 2.0, "neutral", seed=1, scene="person_behind"))
+    moved = [
+        np.abs(mouth_of(petra, one) - mouth_of(petra, two)).mean()
+        for one, two in zip(line, silent, strict=True)
+    ]
+    assert max(moved) > 4
+
+
+@pytest.mark.parametrize("mouth", VISEMES)
+def test_a_held_mouth_is_the_one_of_a_line(petra, mouth):
+    held = decoded(compose_mouth(petra, mouth, "neutral"))
+    rest = decoded(compose_mouth(petra, "rest", "neutral"))[0]
+    assert np.abs(held[0] - held[1]).mean() < 1
+    apart = np.abs(mouth_of(petra, held[0]) - mouth_of(petra, rest)).mean()
+    assert mouth in ("rest", "M") or apart > 1
+
+
 def test_the_poster_is_a_still_of_the_figure(petra):
     image = Image.open(io.BytesIO(poster(petra, "tense")))
     assert image.format == "WEBP"
@@ -178,6 +231,10 @@ def test_what_does_not_exist_is_named(petra, tmp_path):
         compose_line(petra, [VisemeAt(0, 1, "X")], 1.0, "neutral")
     with pytest.raises(ContentError, match="Stimmung"):
         compose_line(petra, (), 1.0, "wütend")
+    with pytest.raises(MediaError, match="Mundstellung"):
+        compose_mouth(petra, "X", "neutral")
+    with pytest.raises(MediaError, match="beim Sprechen"):
+        compose_line(petra, (), 1.0, "neutral", scene="lost")
     with pytest.raises(MediaError, match="Ereignis"):
         compose_cue(petra, "earthquake", "neutral", 1.0)
     with pytest.raises(MediaError, match="zwei Bilder"):
