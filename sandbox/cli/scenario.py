@@ -66,8 +66,10 @@ def _play(given: argparse.Namespace) -> int:
     from sandbox.apps import cast  # noqa: PLC0415 - only where it is needed
     from sandbox.customer.terminal import play  # noqa: PLC0415
 
+    script = loaded(given.path)
+    script.playable()  # what is wrong is told before the sentence model is loaded
     play(
-        loaded(given.path),
+        script,
         given.seed,
         sys.stdin,
         sys.stdout,
@@ -83,12 +85,15 @@ def _test(given: argparse.Namespace) -> int:
     from sandbox.apps import cast  # noqa: PLC0415 - only where it is needed
     from sandbox.customer.trial import run_tests  # noqa: PLC0415
 
+    scripts = [load(file) for path in given.paths for file in scenario_files(path)]
+    for script in scripts:
+        script.playable()
     read = _reader()
     failed = 0
-    for path in given.paths:
-        for file in scenario_files(path):
-            for result in run_tests(load(file), file.parent, read, cast.figures()):
-                failed += not result.passed
-                print(f"{'ok    ' if result.passed else 'FEHLER'} {file.parent.name}: {result.name}")
-                print("".join(f"       {failure}\n" for failure in result.failures), end="")
+    for script in scripts:
+        folder = script.path.parent
+        for result in run_tests(script, folder, read, cast.figures()):
+            failed += not result.passed
+            print(f"{'ok    ' if result.passed else 'FEHLER'} {folder.name}: {result.name}")
+            print("".join(f"       {failure}\n" for failure in result.failures), end="")
     return int(failed > 0)

@@ -8,6 +8,7 @@ from tests.fakes.service import FakeService
 
 def test_a_reading_becomes_the_event():
     read = reading.Reading(
+        text="Guten Tag. Hören Sie mich?",
         moves=(reading.MoveFound("begruessung", 0.91, (0, 10)), reading.MoveFound("technik", 0.6, (11, 20))),
         ranking=(reading.Score("begruessung", 0.91),),
         intents=(reading.Score("weg", 0.8),),
