@@ -34,9 +34,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def own_house(tmp_path: Path) -> Iterator[House]:
-    """A server of one's own, not started yet."""
+def own_house(tmp_path: Path, house: House) -> Iterator[House]:
+    """A server of one's own, not started yet. What the other one has prepared it need not prepare again."""
     mine = House(tmp_path)
+    shared = house.data / "cache" / "shared"
+    if shared.exists():
+        shutil.copytree(shared, mine.data / "cache" / "shared")
     yield mine
     mine.stop()
 

@@ -99,15 +99,10 @@ class House:
     def events(self, talk: str, kind: str) -> list:
         return [entry.event for entry in self.entries(talk) if entry.event.kind == kind]
 
-    def kernel(self, talk: str) -> psutil.Process | None:
-        """The process of the kernel that was handed out for a page of this talk, None where there is none."""
-        for process in self.kernels():
-            path = process.environ().get("VIDEOBERATUNG_PAGE_PATH", "")
-            if path.endswith(talk):
-                return process
-        return None
-
-    def kernels(self) -> list[psutil.Process]:
+    def process_of(self, kernel: str) -> psutil.Process:
+        """The process of a kernel, by its id."""
         assert self.process
-        found = psutil.Process(self.process.pid).children(recursive=True)
-        return [each for each in found if any("ipykernel" in part for part in each.cmdline())]
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            if any(kernel in part for part in process.cmdline()):
+                return process
+        raise AssertionError(f"no process of kernel {kernel}")

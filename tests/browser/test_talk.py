@@ -29,7 +29,9 @@ async def silence_is_silent(trainee: Trainee) -> None:
 
     async def hushed() -> bool:
         before = await trainee.stats()
-        await trainee.page.wait_for_function(f"(n) => {STATS}.then((s) => s.frames > n)", arg=before["frames"] + 15)
+        await trainee.page.wait_for_function(
+            f"(n) => {STATS}.then((s) => s.frames > n)", arg=before["frames"] + 15
+        )
         return (await trainee.stats())["energy"] - before["energy"] < HUSH
 
     await until(hushed, "silence")
@@ -82,6 +84,19 @@ async def test_a_talk_from_the_start_page_to_its_reflection(visit: Callable, hou
     assert spoken(house.entries(trainee.talk)) == await trainee.said()
     await silence_is_silent(trainee)
 
+    await listens_again_and_pauses(trainee, answer)
+    await loads_anew(trainee)
+
+    await trainee.hang_up()
+    assert await page.get_by_text("Sie sind keine Note.").is_visible()
+    assert house.events(trainee.talk, "talk.ended")[0].by == "trainee"
+    assert len(house.events(trainee.talk, "survey.answered")) == 1
+    await trainee.reflect()
+    await reflects(trainee)
+
+
+async def listens_again_and_pauses(trainee: Trainee, answer: str) -> None:
+    page, house = trainee.page, trainee.house
     # Once more, without captions: heard, not shown, and no new event.
     so_far = len(house.entries(trainee.talk))
     captions = trainee.button("Untertitel")
@@ -105,7 +120,10 @@ async def test_a_talk_from_the_start_page_to_its_reflection(visit: Callable, hou
     entries = house.entries(trainee.talk)
     assert times(entries, "talk.resumed")[-1] == times(entries, "talk.paused")[-1]
 
-    # A reload in mid-call.
+
+async def loads_anew(trainee: Trainee) -> None:
+    """A reload in mid-call: what was said stands there, and talk time goes on from where it was."""
+    page, house = trainee.page, trainee.house
     before = await trainee.said()
     await page.reload()
     await trainee.seen()
@@ -120,13 +138,6 @@ async def test_a_talk_from_the_start_page_to_its_reflection(visit: Callable, hou
     await trainee.quiet()
     assert (await trainee.said())[: len(before) + 1] == [*before, ALONE]
     assert spoken(house.entries(trainee.talk)) == await trainee.said()
-
-    await trainee.hang_up()
-    assert await page.get_by_text("Sie sind keine Note.").is_visible()
-    assert house.events(trainee.talk, "talk.ended")[0].by == "trainee"
-    assert len(house.events(trainee.talk, "survey.answered")) == 1
-    await trainee.reflect()
-    await reflects(trainee)
 
 
 async def reflects(trainee: Trainee) -> None:
@@ -156,7 +167,9 @@ async def reflects(trainee: Trainee) -> None:
     assert await points.nth(1).get_by_role("radio", name="Ja", exact=True).is_checked()
     assert await page.get_by_label("Ihre Notizen").input_value() == "Die Begrüßung ging gut – „wirklich“."
     assert await page.get_by_label("Ziele für das nächste Mal").input_value() == "Eine Pause aushalten"
-    assert await page.locator(".verlauf li > p:not(.zuege)").all_text_contents() == spoken(house.entries(talk))
+    assert await page.locator(".verlauf li > p:not(.zuege)").all_text_contents() == spoken(
+        house.entries(talk)
+    )
 
 
 def holding(folder: Path, *words: str) -> list[str]:
@@ -213,7 +226,9 @@ async def test_the_whole_scenario_is_played_by_typing(visit: Callable, house: Ho
         if "wait" in step:
             for cue in wanted.get("cues", []):
                 await until(
-                    lambda cue=cue: any(e.cue == cue for e in house.events(trainee.talk, "cue.began")), cue, 120
+                    lambda cue=cue: any(e.cue == cue for e in house.events(trainee.talk, "cue.began")),
+                    cue,
+                    120,
                 )
             continue
         if ending := wanted.get("ending"):

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 
+import psutil
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.house import House
@@ -84,13 +85,20 @@ class Trainee:
     async def stats(self) -> dict[str, float]:
         return await self.page.evaluate(STATS)
 
+    async def kernel(self) -> psutil.Process:
+        """The process behind this page."""
+        config = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+        return self.house.process_of(await self.page.evaluate(config))
+
     async def fits(self) -> bool:
         """Whether nobody has to scroll sideways."""
         return await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     # -- what a trainee does ------------------------------------------------------------------------------------
 
-    async def brief(self, scenario: str = "erstgespraech-land", *, person: int = 1, level: str = "mittel") -> None:
+    async def brief(
+        self, scenario: str = "erstgespraech-land", *, person: int = 1, level: str = "mittel"
+    ) -> None:
         """Open a talk by its address and wait for the briefing."""
         await self.page.goto(f"{self.house.url}/ueben/{scenario}?stufe={level}&person={person}")
         await self.briefed()
@@ -120,13 +128,15 @@ class Trainee:
         await self.button("Senden").click()
         await expect(self.field).to_have_value("", timeout=PATIENT)
 
-    async def say(self, text: str) -> None:
-        """Send, and listen to the answer to its end."""
+    async def ask(self, text: str) -> None:
+        """Send, and wait until it was understood; the answer is heard while the test goes on."""
         answered = len(self.house.events(self.talk, "trainee.understood"))
         await self.send(text)
-        await until(
-            lambda: len(self.house.events(self.talk, "trainee.understood")) > answered, "an answer"
-        )
+        await until(lambda: len(self.house.events(self.talk, "trainee.understood")) > answered, "an answer")
+
+    async def say(self, text: str) -> None:
+        """Send, and listen to the answer to its end."""
+        await self.ask(text)
         await self.quiet()
 
     async def hang_up(self) -> None:

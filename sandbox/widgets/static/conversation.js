@@ -117,6 +117,19 @@ function fill(log, turns) {
   return added;
 }
 
+/** What is typed outlives a page that must be loaded anew: it stays in this tab until the journal has it. */
+const draftPlace = () => `entwurf:${location.pathname}`;
+/** @param {{text:string, id:string, by:string}} draft `id` once it was sent */
+function keepDraft(draft) {
+  try {
+    if (draft.text) sessionStorage.setItem(draftPlace(), JSON.stringify(draft));
+    else sessionStorage.removeItem(draftPlace());
+  } catch { /* a browser may forbid it; then it stays in the field only */ }
+}
+function keptDraft() {
+  try { return JSON.parse(sessionStorage.getItem(draftPlace()) || "null"); } catch { return null; }
+}
+
 /** The conversation: log, status, input. It is built once and then only added to, so that no focus is lost. */
 function conversation(model) {
   const log = h("ol", { class: "verlauf", role: "log", "aria-label": "Gesprächsverlauf", tabindex: "0" });
@@ -135,16 +148,23 @@ function conversation(model) {
   const say = () => {
     const text = field.value.trim();
     if (!text || waiting) return;
-    waiting = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
+    transmit(crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`, text);
+  };
+  const transmit = (id, text) => {
+    waiting = id;
     send.disabled = true;
-    model.send({ kind: "say", id: waiting, text, by });
+    keepDraft({ text, id, by });
+    model.send({ kind: "say", id, text, by });
   };
   const tellTyping = (on) => { if (on !== typing) { typing = on; model.send({ kind: "typing", on }); } };
   form.addEventListener("submit", (event) => { event.preventDefault(); say(); });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); say(); }
   });
-  field.addEventListener("input", () => tellTyping(field.value.trim() !== ""));
+  field.addEventListener("input", () => {
+    tellTyping(field.value.trim() !== "");
+    keepDraft({ text: field.value, id: "", by });
+  });
   holdOrPress(speak, (on) => { model.send({ kind: "speak", on }); speak.textContent = on ? "Ich höre zu …" : "Sprechen"; });
 
   /** @param {{kind:string, id:string, taken:boolean}} message */
@@ -153,13 +173,24 @@ function conversation(model) {
     waiting = "";
     send.disabled = false;
     if (message.taken) { field.value = ""; by = "typed"; typing = false; }
+    keepDraft({ text: field.value, id: "", by });
     field.focus();
+  };
+  /** What was sent and not acknowledged is sent again under its id: the journal takes it once. */
+  const restore = () => {
+    const draft = keptDraft();
+    if (!draft || field.value) return;
+    field.value = draft.text;
+    by = draft.by;
+    if (draft.id) transmit(draft.id, draft.text);
+    else tellTyping(true);
   };
   const draft = () => {
     const heard = model.get("draft");
     if (!heard.text) return;
     field.value = heard.text;
     by = "spoken";
+    keepDraft({ text: heard.text, id: "", by });
     if (heard.final) field.focus();
   };
   const update = () => {
@@ -172,7 +203,7 @@ function conversation(model) {
     speak.hidden = !speech.ready;
     field.disabled = model.get("phase") === "paused";
   };
-  return { node: h("div", { class: "gespraech" }, log, status, notice, form), update, said, draft };
+  return { node: h("div", { class: "gespraech" }, log, status, notice, form), update, said, draft, restore };
 }
 
 /** A button that is held while one talks, or pressed once and again; space only while it has the focus. */
@@ -236,9 +267,9 @@ export default {
       if (view === "loading") el.replaceChildren(h("p", { class: "laden", role: "status" }, "Der Übungsraum wird vorbereitet …"));
       else if (view === "briefing") el.replaceChildren(briefing(model));
       else if (view === "call") el.replaceChildren(talk.node);
-      else if (view === "survey") { el.replaceChildren(survey(model)); el.querySelector("h1")?.focus(); }
+      else if (view === "survey") { keepDraft({ text: "", id: "", by: "" }); el.replaceChildren(survey(model)); el.querySelector("h1")?.focus(); }
       else el.replaceChildren(closed(model));
-      if (view === "call") { talk.update(); talk.node.querySelector("textarea")?.focus(); }
+      if (view === "call") { talk.update(); talk.restore(); talk.node.querySelector("textarea")?.focus(); }
     };
     const address = () => {
       const path = model.get("briefing").address;
