@@ -152,6 +152,12 @@ class Effects:
         _stop(self._settling)
         self._settling = asyncio.ensure_future(self._settle())
 
+    async def ready(self) -> None:
+        """Have the film of what lasts at hand, so that a new call begins with it."""
+        if self._lasting and self._lasting.body.state:
+            with contextlib.suppress(SandboxError):  # tried again by the call
+                await self._film(self._lasting.body.state, True)
+
     async def moment(self) -> None:
         """Wait until what is seen once is over: nobody speaks while they look round or jump up."""
         if self._moment:

@@ -152,9 +152,10 @@ class CallStage:
     # -- the page -------------------------------------------------------------------------------------------
 
     async def ready(self) -> None:
-        """Wait for the idle film; without it there is nothing to send. Raises SandboxError."""
+        """Wait for the idle film, without which there is nothing to send, and for what goes on. Raises SandboxError."""
         if self._filming:
             await self._filming
+        await self._effects.ready()
 
     async def aclose(self) -> None:
         """Hang up and let go of everything. May be called again."""

@@ -156,6 +156,9 @@ async def test_what_the_journal_tells_is_not_acted_anew(play):
     await play.settled()
     assert (play.call.shown, play.call.under) == ([], ())
     play.effects.meet("kundin")
+    play.filmed.clear()
+    await play.effects.ready()
+    assert play.filmed == [("person_behind", True)]
     await play.settled()
     assert set(play.call.shown) == {"person_behind"}
     assert play.effects.caption == ""
