@@ -13,7 +13,7 @@ from sandbox.apps import cast
 from sandbox.apps.effects import Effects
 from sandbox.apps.happenings import Shot
 from sandbox.clock import Clock
-from sandbox.errors import SandboxError
+from sandbox.errors import MediaError, SandboxError
 from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUsed
 from sandbox.media.call import Call, State
 from sandbox.media.clip import Clip
@@ -206,6 +206,8 @@ class CallStage:
 
     def _job_of(self, kind: str, seconds: float, what: Literal["idle", "cue", "mouth"] = "idle") -> FilmJob:
         lead = self._lead
+        if not (lead.figure and lead.place):
+            raise MediaError(f"Von {lead.name} gibt es kein Bild.", "Das Gespräch geht als Text weiter.")
         return FilmJob(
             what=what,
             kind=kind,

@@ -89,6 +89,16 @@ async def test_a_stage_that_cannot_film_is_not_ready(tmp_path):
     await theatre.stage.aclose()
 
 
+async def test_a_person_without_a_figure_is_said_to_have_no_picture(quiet):
+    other = CallStage(
+        quiet.service, quiet.view, "t2", quiet.clock, Settings(data=quiet.stage._settings.data), ()
+    )
+    other.meet([LEAD.model_copy(update={"figure": "", "place": ""})])
+    with pytest.raises(MediaError, match="Petra Brandt"):
+        await other.ready()
+    await other.aclose()
+
+
 async def test_a_line_without_a_voice_is_read(quiet):
     quiet.service.broken = SpeechError("Keine Stimme.")
     saying = asyncio.ensure_future(quiet.stage.say(SAID))
