@@ -132,7 +132,8 @@ function keptDraft() {
 
 /** The conversation: log, status, input. It is built once and then only added to, so that no focus is lost. */
 function conversation(model) {
-  const log = h("ol", { class: "verlauf", role: "log", "aria-label": "Gesprächsverlauf", tabindex: "0" });
+  const turns = h("ol", { class: "verlauf" });
+  const log = h("div", { class: "mitlesen", role: "log", "aria-label": "Gesprächsverlauf", tabindex: "0" }, turns);
   const status = h("p", { class: "stand", role: "status" });
   const notice = h("p", { class: "hinweis", role: "alert", hidden: true });
   const field = h("textarea", { id: "aeusserung", rows: 3, maxlength: 2000, placeholder: "Was sagen Sie?", autocomplete: "off" });
@@ -195,7 +196,7 @@ function conversation(model) {
   };
   const update = () => {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-    if (fill(log, model.get("turns")) && atEnd) log.scrollTop = log.scrollHeight;
+    if (fill(turns, model.get("turns")) && atEnd) log.scrollTop = log.scrollHeight;
     status.textContent = model.get("status");
     notice.textContent = model.get("notice");
     notice.hidden = !model.get("notice");
@@ -203,7 +204,14 @@ function conversation(model) {
     speak.hidden = !speech.ready;
     field.disabled = model.get("phase") === "paused";
   };
-  return { node: h("div", { class: "gespraech" }, log, status, notice, form), update, said, draft, restore };
+  const heading = h("h1", { class: "nur-vorlesen" }, "Gespräch");
+  return { node: h("div", { class: "gespraech" }, heading, log, status, notice, form), update, said, draft, restore };
+}
+
+/** Focus a node as soon as it stands on the page: a view is made before it is put there. @param {HTMLElement} node */
+function focus(node, tries = 60) {
+  if (node.isConnected) node.focus();
+  else if (tries) requestAnimationFrame(() => focus(node, tries - 1));
 }
 
 /** A button that is held while one talks, or pressed once and again; space only while it has the focus. */
@@ -267,20 +275,21 @@ export default {
       if (view === "loading") el.replaceChildren(h("p", { class: "laden", role: "status" }, "Der Übungsraum wird vorbereitet …"));
       else if (view === "briefing") el.replaceChildren(briefing(model));
       else if (view === "call") el.replaceChildren(talk.node);
-      else if (view === "survey") { keepDraft({ text: "", id: "", by: "" }); el.replaceChildren(survey(model)); el.querySelector("h1")?.focus(); }
+      else if (view === "survey") { keepDraft({ text: "", id: "", by: "" }); el.replaceChildren(survey(model)); focus(el.querySelector("h1")); }
       else el.replaceChildren(closed(model));
-      if (view === "call") { talk.update(); talk.restore(); talk.node.querySelector("textarea")?.focus(); }
+      if (view === "call") { talk.update(); talk.restore(); focus(talk.node.querySelector("textarea")); }
     };
     const address = () => {
       const path = model.get("briefing").address;
       if (path && location.pathname !== path) history.replaceState(null, "", path);
     };
-    model.on("change:phase change:turns change:status change:notice change:speech", show);
-    model.on("change:briefing", () => { address(); if (shown === "briefing") { shown = ""; show(); } });
-    model.on("change:draft", talk.draft);
-    model.on("msg:custom", talk.said);
+    const briefed = () => { address(); if (shown === "briefing") { shown = ""; show(); } };
+    const watched = [
+      ...["phase", "turns", "status", "notice", "speech"].map((name) => [`change:${name}`, show]),
+      ["change:briefing", briefed], ["change:draft", talk.draft], ["msg:custom", talk.said]];
+    for (const [name, act] of watched) model.on(name, act);
     address();
     show();
-    return () => { model.off("msg:custom", talk.said); };
+    return () => { for (const [name, act] of watched) model.off(name, act); };
   },
 };

@@ -93,7 +93,7 @@ function point(p, keep) {
       h("time", {}, clock(place.at)), ` ${place.why}`)));
   return h("li", { class: "punkt" },
     h("fieldset", {}, h("legend", {}, p.question), h("p", { class: "leise" }, p.text), h("div", { class: "stufen" }, ...choices)),
-    h("div", { class: "belege" }, h("h4", {}, "Im Verlauf"),
+    h("div", { class: "belege" }, h("h3", {}, "Im Verlauf"),
       places.length ? h("ul", {}, ...places) : h("p", { class: "leise" }, p.unseen || "Dazu ist im Verlauf nichts zu erkennen.")));
 }
 
