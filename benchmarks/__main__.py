@@ -21,7 +21,7 @@ from benchmarks.targets import FIGURES, Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / ".bench" / "results.json"
-_THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _LONGEST = 900
 """Seconds a module may take."""
 
@@ -92,9 +92,7 @@ def main(names: Sequence[str]) -> int:
     lines = table(results)
     print("\n".join(lines))
     loads = [result["load_before"] for result in results.values()]
-    print(
-        f"\n{machine['cores']} cores, Python {machine['python']}; load before the modules: {min(loads)} to {max(loads)}."
-    )
+    print(f"\n{machine['cores']} cores, Python {machine['python']}; load before the modules: {loads}")
     return int(any(line.endswith("NO") for line in lines))
 
 

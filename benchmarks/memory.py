@@ -33,7 +33,7 @@ def measure() -> dict[str, float]:
             client = bare.client()
             client.start_channels()
             client.wait_for_ready(timeout=60)
-            client.execute_interactive("1", timeout=60)
+            client.execute_interactive("pass", timeout=60)
             figures = asyncio.run(_in_call(house, bare))
             client.stop_channels()
         finally:
