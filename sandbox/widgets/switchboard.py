@@ -70,7 +70,8 @@ class Switchboard:
         self._stage.set_trait("error", "")
         self._stage.state = "connecting"
         try:
-            offer = await call.offer(microphone=self._stage.use_microphone)
+            # "Sprechen" may be pressed at any time: the way is there from the start, nothing is sent before.
+            offer = await call.offer(microphone=True)
         except MediaError as problem:
             self._lost(str(problem))
         else:

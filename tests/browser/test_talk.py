@@ -216,6 +216,7 @@ def steps() -> list[dict]:
     return trials[0]["steps"]
 
 
+@pytest.mark.soak
 async def test_the_whole_scenario_is_played_by_typing(visit: Callable, house: House) -> None:
     trainee = await visit()
     page = trainee.page

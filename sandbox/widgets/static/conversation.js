@@ -218,13 +218,14 @@ function focus(node, tries = 60) {
 function holdOrPress(button, tell) {
   let on = false, since = 0, latched = false;
   const set = (next) => { if (next !== on) { on = next; button.setAttribute("aria-pressed", String(on)); tell(on); } };
-  const down = () => { if (on && latched) { latched = false; set(false); since = 0; } else { since = performance.now(); latched = false; set(true); } };
-  const up = () => { if (!on || !since) return; if (performance.now() - since < 350) latched = true; else set(false); };
-  button.addEventListener("pointerdown", (event) => { event.preventDefault(); button.focus(); button.setPointerCapture?.(event.pointerId); down(); });
-  button.addEventListener("pointerup", up);
+  // The time of the event itself: a busy page handles it late.
+  const down = (at) => { if (on && latched) { latched = false; set(false); since = 0; } else { since = at; latched = false; set(true); } };
+  const up = (at) => { if (!on || !since) return; if (at - since < 350) latched = true; else set(false); };
+  button.addEventListener("pointerdown", (event) => { event.preventDefault(); button.focus(); button.setPointerCapture?.(event.pointerId); down(event.timeStamp); });
+  button.addEventListener("pointerup", (event) => up(event.timeStamp));
   button.addEventListener("pointercancel", () => { latched = false; set(false); });
-  button.addEventListener("keydown", (event) => { if ((event.key === " " || event.key === "Enter") && !event.repeat) { event.preventDefault(); down(); } });
-  button.addEventListener("keyup", (event) => { if (event.key === " " || event.key === "Enter") { event.preventDefault(); up(); } });
+  button.addEventListener("keydown", (event) => { if ((event.key === " " || event.key === "Enter") && !event.repeat) { event.preventDefault(); down(event.timeStamp); } });
+  button.addEventListener("keyup", (event) => { if (event.key === " " || event.key === "Enter") { event.preventDefault(); up(event.timeStamp); } });
   button.addEventListener("blur", () => { if (!latched) set(false); });
 }
 
