@@ -20,26 +20,45 @@ from sandbox.understanding.clean import bare
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "understanding" / "data"
 _INTENT_EXAMPLES = 8
+SETS = ("held_out", "other_hands")
+"""The held-out sets; the second by other hands than the first."""
+UNHELPFUL = frozenset({"druck", "belehren"})
 
 Form = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """The held-out utterances: (move, text), (moves, text), and what is out of scope."""
+    """The held-out utterances: (move, text), (moves, text), what is out of scope, and (moves, text) as a
+    recogniser writes.
+    """
 
     single: list[tuple[str, str]]
     several: list[tuple[tuple[str, ...], str]]
     none: list[str]
+    spoken: list[tuple[tuple[str, ...], str]]
+
+    def __add__(self, other: HeldOut) -> HeldOut:
+        return HeldOut(
+            self.single + other.single,
+            self.several + other.several,
+            self.none + other.none,
+            self.spoken + other.spoken,
+        )
 
 
-def held_out() -> HeldOut:
-    """Read the held-out set."""
-    data = YAML(typ="safe").load((_DATA / "held_out.yaml").read_text(encoding="utf-8"))
+def held_out(*names: str) -> HeldOut:
+    """Read the sets ``names`` (default: all of them) as one."""
+    return sum((_read(name) for name in names or SETS), HeldOut([], [], [], []))
+
+
+def _read(name: str) -> HeldOut:
+    data = YAML(typ="safe").load((_DATA / f"{name}.yaml").read_text(encoding="utf-8"))
     return HeldOut(
         single=[(move, text) for move, texts in data["single"].items() for text in texts],
         several=[(tuple(row["moves"]), row["text"]) for row in data["several"]],
         none=list(data["none"]),
+        spoken=[(tuple(row["moves"]), row["text"]) for row in data.get("spoken", [])],
     )
 
 
@@ -68,9 +87,31 @@ def single_shares(reader: Reader, unseen: HeldOut, form: Form) -> dict[str, floa
 
 def several_f1(reader: Reader, unseen: HeldOut, form: Form) -> float:
     """Return the micro-F1 of the accepted moves on utterances with several."""
-    pairs = [({m.id for m in reader.read(form(text)).moves}, set(moves)) for moves, text in unseen.several]
+    return _f1(reader, [(moves, form(text)) for moves, text in unseen.several])
+
+
+def spoken_f1(reader: Reader, unseen: HeldOut) -> float:
+    """Return the micro-F1 of the accepted moves on what was written as a recogniser writes."""
+    return _f1(reader, unseen.spoken)
+
+
+def _f1(reader: Reader, rows: list[tuple[tuple[str, ...], str]]) -> float:
+    pairs = [({move.id for move in reader.read(text).moves}, set(moves)) for moves, text in rows]
     hit = sum(len(found & meant) for found, meant in pairs)
     return 2 * hit / sum(len(found) + len(meant) for found, meant in pairs)
+
+
+def unhelpful_shares(reader: Reader, unseen: HeldOut) -> dict[str, float]:
+    """Return precision and recall of ``druck`` and ``belehren`` over everything held out: a wrong one offends."""
+    rows = [({move}, text) for move, text in unseen.single] + [
+        (set(moves), text) for moves, text in unseen.several
+    ]
+    rows += [(set(), text) for text in unseen.none] + [(set(moves), text) for moves, text in unseen.spoken]
+    found = meant = hit = 0
+    for moves, text in rows:
+        took = {move.id for move in reader.read(text).moves} & UNHELPFUL
+        found, meant, hit = found + len(took), meant + len(moves & UNHELPFUL), hit + len(took & moves)
+    return {"unhelpful_precision": hit / max(1, found), "unhelpful_recall": hit / max(1, meant)}
 
 
 def out_of_scope_abstained(reader: Reader, unseen: HeldOut, form: Form) -> float:
@@ -113,6 +154,11 @@ def measure() -> dict[str, float]:
     """Return all figures by name."""
     reader, unseen = Reader.load(), held_out()
     out: dict[str, float] = {}
+    for name in SETS:
+        for key, value in single_shares(reader, held_out(name), typed).items():
+            out[f"understanding_{name}_{key}"] = value
+    out["understanding_recogniser_f1"] = spoken_f1(reader, unseen)
+    out |= {f"understanding_{key}": value for key, value in unhelpful_shares(reader, unseen).items()}
     forms: tuple[tuple[str, Form], ...] = (("typed", typed), ("spoken", bare))
     for name, form in forms:
         shares = single_shares(reader, unseen, form)

@@ -26,7 +26,8 @@ def build(
     lexicon = Lexicon({move.id: move.cues for move in corpus.moves})
     examples = Examples.of(corpus, encoder)
     cases = calibrate.unseen(corpus, examples, lexicon, encoder)
-    limits = calibrate.choose(cases)
+    unhelpful = [column for column, move in enumerate(corpus.moves) if not move.helpful]
+    limits = calibrate.choose(cases, unhelpful)
     figures = calibrate.figures(cases, limits)
     names = (*corpus.ids, NONE)
     remembered = weights.Remembered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,14 @@ from sandbox.understanding.train import Examples, fit
 
 Floats = NDArray[np.float32]
 
-_FOLDS = 5
-_WRONGLY_ABSTAINED = 0.04
+_FOLDS = 3
+"""More would promise what the final weights hold more closely, but a rebuild is to take less than a minute."""
+_WRONGLY_ABSTAINED = 0.05
 """Share of utterances in scope that may be abstained from; the scope threshold is set there."""
+_PRECISION = 0.85
+"""How often a move that offends the customer must have been meant when it is taken as said; recall is what is
+left.
+"""
 _GRID = tuple(
     itertools.product(
         (-0.3, 0.0, 0.3, 0.6, 1.0), (0.25, 0.3, 0.35, 0.45), (0.1, 0.2), (0.05, 0.1, 0.2), (0.4, 0.5, 0.7)
@@ -54,9 +59,9 @@ def unseen(corpus: Corpus, examples: Examples, lexicon: Lexicon, encoder: Encode
     return cases
 
 
-def choose(cases: Sequence[Case]) -> Thresholds:
+def choose(cases: Sequence[Case], barred: Sequence[int] = ()) -> Thresholds:
     """Choose thresholds: scope by the share wrongly abstained from, the rest by the mean F1 over kinds of
-    case.
+    case, at last the bar for the moves in the columns ``barred``.
     """
     single = [case.scope[0] for case in cases if len(case.gold) == 1]
     scope = float(np.quantile(np.asarray(single), _WRONGLY_ABSTAINED))
@@ -66,7 +71,44 @@ def choose(cases: Sequence[Case]) -> Thresholds:
         [case for case in cases if len(case.gold) == 1 and not case.spoken and len(case.parts) > 1],
     ]
     options = [Thresholds(scope, *row) for row in _GRID]
-    return max(options, key=lambda limits: sum(f1(kind, limits) for kind in kinds))
+    best = max(options, key=lambda limits: sum(f1(kind, limits) for kind in kinds))
+    return replace(best, bar=_bar(cases, best, barred), barred=tuple(barred))
+
+
+def _bar(cases: Sequence[Case], limits: Thresholds, barred: Sequence[int]) -> float:
+    """Return the lowest probability above which barred moves reach the precision that is asked for."""
+    taken = [
+        (found.score, bool(set(case.gold) & set(barred)))
+        for case in cases
+        for found in decide(case.moves, case.scope, case.parts, limits)
+        if found.move in barred
+    ]
+    taken.sort(reverse=True)
+    meant, bar = 0, 0.0
+    for count, (score, right) in enumerate(taken, start=1):
+        meant += right
+        if meant / count >= _PRECISION:
+            bar = score
+    return bar
+
+
+def barred_shares(cases: Sequence[Case], limits: Thresholds) -> tuple[float, float, float]:
+    """Return of the barred moves: precision, recall, and how many of all other utterances are taken for one.
+
+    To take the one barred move for the other is no error here: both offend.
+    """
+    barred = set(limits.barred)
+    taken = meant = right = others = 0
+    for case in cases:
+        found = any(each.move in barred for each in decide(case.moves, case.scope, case.parts, limits))
+        said = bool(barred & set(case.gold))
+        taken, meant, right, others = (
+            taken + found,
+            meant + said,
+            right + (found and said),
+            others + (not said),
+        )
+    return right / max(1, taken), right / max(1, meant), (taken - right) / max(1, others)
 
 
 def f1(cases: Sequence[Case], limits: Thresholds) -> float:
@@ -95,6 +137,9 @@ def figures(cases: Sequence[Case], limits: Thresholds) -> dict[str, float]:
         out[f"{form}_wrongly_abstained"] = _mean(_abstains(case, limits) for case in single)
         nothing = [case for case in cases if not case.gold and case.spoken is spoken]
         out[f"{form}_out_of_scope_abstained"] = _mean(_abstains(case, limits) for case in nothing)
+    if limits.barred:
+        names = ("unhelpful_precision", "unhelpful_recall", "unhelpful_wrongly")
+        out |= dict(zip(names, barred_shares(cases, limits), strict=True))
     return {name: round(value, 4) for name, value in out.items()}
 
 

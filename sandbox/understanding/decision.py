@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,9 @@ class Thresholds:
     ``scope``: least distance (log-probability) of the best move from "no move" for an utterance;
     ``clause_scope``: the same for a clause; ``sure``: a clause's move stands alone from this probability
     on; ``backed``: or from this one if the whole gives it at least ``backing``; ``whole``: the best move of
-    the whole is taken beside those of the clauses from this probability on.
+    the whole is taken beside those of the clauses from this probability on; ``bar``: the moves in the
+    columns ``barred`` are taken from this probability on only. Barred are the unhelpful ones (pressure,
+    lecturing): to hear a threat where none was made offends, not to hear one only makes the customer ask.
     """
 
     scope: float
@@ -35,6 +37,18 @@ class Thresholds:
     backed: float
     backing: float
     whole: float
+    bar: float = 0.0
+    barred: tuple[int, ...] = ()
+
+    def shown(self) -> dict[str, float]:
+        """Return the limits by name, as the reasons for a reading tell them."""
+        limits = asdict(self)
+        del limits["barred"]
+        return limits
+
+    def allows(self, move: int, score: float) -> bool:
+        """Tell whether a move of column ``move`` with probability ``score`` passes the bar, if it has one."""
+        return move not in self.barred or score >= self.bar
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,7 @@ def decide(moves: Floats, scope: Floats, clauses: Sequence[Clause], limits: Thre
     best = int(moves[0].argmax())
     followed = bool(scope[0] >= limits.scope)
     whole = Found(best, float(moves[0, best]), None)
+    followed = followed and limits.allows(best, whole.score)
     if len(clauses) < 2:
         return [whole] if followed else []
     found: dict[int, Found] = {}
@@ -62,7 +77,11 @@ def decide(moves: Floats, scope: Floats, clauses: Sequence[Clause], limits: Thre
         move = int(moves[i + 1].argmax())
         score = float(moves[i + 1, move])
         backed = score >= limits.backed and moves[0, move] >= limits.backing
-        taken = scope[i + 1] >= limits.clause_scope and (score >= limits.sure or backed)
+        taken = (
+            scope[i + 1] >= limits.clause_scope
+            and (score >= limits.sure or backed)
+            and limits.allows(move, score)
+        )
         if taken and (move not in found or found[move].score < score):
             found[move] = Found(move, score, i)
     if followed and best not in found and (whole.score >= limits.whole or not found):

@@ -37,8 +37,8 @@ class Linear:
 class Scores:
     """What the model says of some texts, one row each.
 
-    ``moves``: log-probability of each move, ``(texts, moves)``; ``scope``: how much likelier the best move
-    is than no move at all, as a difference of log-probabilities; ``vectors``: the sentence vectors, for
+    ``moves``: log-probability of each move, ``(texts, moves)``; ``scope``: how much likelier a move is than
+    no move at all, as a difference of log-probabilities; ``vectors``: the sentence vectors, for
     whoever goes on.
     """
 
@@ -66,7 +66,7 @@ class Model:
         vectors = self.encoder.encode(texts)
         sense, form = self.log_probabilities(texts, vectors)
         both = np.logaddexp(sense, form) - np.log(2.0)
-        return Scores(both[:, :-1], sense[:, :-1].max(axis=1) - sense[:, -1], vectors)
+        return Scores(both[:, :-1], _scope(sense, form), vectors)
 
     def log_probabilities(self, texts: Sequence[str], vectors: Floats) -> tuple[Floats, Floats]:
         """Return the log-probabilities by sense and by form, each ``(texts, moves + 1)``."""
@@ -84,6 +84,17 @@ class Model:
             return np.asarray(total, dtype=np.float32)
 
         return log_softmax(logits(self.sense)), log_softmax(logits(self.form))
+
+
+def _scope(sense: Floats, form: Floats) -> Floats:
+    """Return how far "a move" lies before "no move": the mean of any move by sense and of the best one by both.
+
+    By sense alone an utterance whose probability spreads over many moves passes for none (cross-validation:
+    .84 of what is out of scope abstained from at 4 % of what is in scope; so .87).
+    """
+    any_move = np.logaddexp.reduce(sense[:, :-1], axis=1) - sense[:, -1]
+    best = (sense[:, :-1].max(axis=1) - sense[:, -1] + form[:, :-1].max(axis=1) - form[:, -1]) / 2
+    return np.asarray((any_move + best) / 2, dtype=np.float32)
 
 
 def unit(rows: Floats) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -92,7 +92,7 @@ class Reader:
         seen = self._look(clean(text), prior)
         reading = self._reading(clean(text), seen, intents)
         pieces = tuple(self._piece(seen, row) for row in range(len(seen.texts))) if seen else ()
-        limits = {**asdict(self._weights.limits), "intent": LEAST_LEAD, "intent_clause": LEAST_LEAD_CLAUSE}
+        limits = {**self._weights.limits.shown(), "intent": LEAST_LEAD, "intent_clause": LEAST_LEAD_CLAUSE}
         return Explanation(reading, pieces, tuple((name, round(value, 4)) for name, value in limits.items()))
 
     def _look(self, text: str, prior: Mapping[str, float] | None) -> _Seen | None:

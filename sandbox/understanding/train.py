@@ -121,7 +121,7 @@ def _regress(letters: csr_matrix, blocks: dict[str, Floats], label: Classes, cla
         return value, gradient.astype(np.float64)
 
     start = np.zeros(cut_d + classes)
-    options = {"maxiter": _ROUNDS, "maxcor": 8, "ftol": 1e-6, "gtol": 1e-3}
+    options = {"maxiter": _ROUNDS, "maxcor": 8, "ftol": 3e-5, "gtol": 1e-3}
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.astype(np.float32)
     parts: dict[str, Floats] = {}
     w_d, first = found[cut_l:cut_d].reshape(shape_d), 0

@@ -26,7 +26,7 @@ from sandbox.understanding.model import Linear, Model
 PATH = Path(__file__).with_name("weights.npz")
 """The weights that are shipped."""
 
-_FORMAT = 1
+_FORMAT = 2
 _BLOCKS = ("vector", "letters", "flags", "cues", "bias")
 
 
@@ -115,10 +115,9 @@ def load(encoder: Encoder, path: Path = PATH) -> Weights:
         sense=_linear(arrays, "sense"),
         form=_linear(arrays, "form"),
     )
+    limits = Thresholds(**about["limits"] | {"barred": tuple(about["limits"]["barred"])})
     remembered = Remembered(tuple(about["texts"]), tuple(about["text_moves"]), arrays["vectors"])
-    return Weights(
-        model, Thresholds(**about["limits"]), remembered, about["digest"], about["figures"], version
-    )
+    return Weights(model, limits, remembered, about["digest"], about["figures"], version)
 
 
 def _linear(arrays: Mapping[str, Any], name: str) -> Linear:
