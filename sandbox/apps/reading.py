@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 
+from sandbox.errors import SandboxError
 from sandbox.journal.events import MoveFound, Score, Understood
 from sandbox.service.interface import Service
 from sandbox.understanding.reading import Reading
@@ -14,6 +17,18 @@ class ServiceReading:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._expected: Mapping[str, Sequence[str]] | None = None
+        self._warming: asyncio.Task[None] | None = None
+
+    def expect(self, intents: Mapping[str, Sequence[str]]) -> None:
+        """Have the worker fit these intents now: that takes half a second, once, and nobody should wait for it."""
+        if intents != self._expected:
+            self._expected = intents
+            self._warming = asyncio.ensure_future(self._warm(intents))
+
+    async def _warm(self, intents: Mapping[str, Sequence[str]]) -> None:
+        with contextlib.suppress(SandboxError):  # what is wrong is told when something was said
+            await self._service.read("Guten Tag", intents)
 
     async def understand(self, utterance: str, text: str, intents: Mapping[str, Sequence[str]]) -> Understood:
         """Return what was understood. Raises ServiceLost."""

@@ -11,6 +11,9 @@ from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUse
 class Understanding(Protocol):
     """Turns an utterance into moves and intents."""
 
+    def expect(self, intents: Mapping[str, Sequence[str]]) -> None:
+        """Be ready for these intents: the next utterance will be read with them."""
+
     async def understand(self, utterance: str, text: str, intents: Mapping[str, Sequence[str]]) -> Understood:
         """Return what was understood; ``intents`` are the node's own with their examples.
 

@@ -306,6 +306,7 @@ class PracticeRoom:
 
     def _prepare(self) -> None:
         if self.held.time.state != "ended":
+            self._understanding.expect(open_intents(self.scenario, self.held.state))
             self._stage.prepare([*self._lines, *reachable_lines(self.scenario, self.held.state)])
 
     def _tell(self, notice: str) -> None:

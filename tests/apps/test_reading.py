@@ -1,5 +1,7 @@
 """What is understood becomes an event of the journal, nothing lost."""
 
+import asyncio
+
 from sandbox.apps.reading import ServiceReading, as_understood
 from sandbox.journal.events import MoveFound, Score
 from sandbox.understanding import reading
@@ -32,3 +34,16 @@ async def test_the_service_is_asked():
         "begruessung"
     ]
     assert (await understanding.understand("u2", "Hm", {})).abstained
+
+
+async def test_what_will_be_open_is_fitted_before_somebody_speaks():
+    service = FakeService()
+    read, asked = service.read, []
+    service.read = lambda text, intents=None, **more: asked.append(intents) or read(text, intents, **more)
+    understanding = ServiceReading(service)
+
+    for intents in ({"weg": ["Wie weit?"]}, {"weg": ["Wie weit?"]}, {"auto": ["Haben Sie ein Auto?"]}):
+        understanding.expect(intents)
+        await asyncio.sleep(0)
+
+    assert asked == [{"weg": ["Wie weit?"]}, {"auto": ["Haben Sie ein Auto?"]}]

@@ -23,6 +23,9 @@ class TableUnderstanding:
         self.waits = None
         """An event that an answer waits for, if set."""
 
+    def expect(self, intents):
+        self.expected = dict(intents)
+
     async def understand(self, utterance, text, intents):
         self.asked.append(text)
         self.intents.append(dict(intents))
