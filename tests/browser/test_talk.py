@@ -64,8 +64,12 @@ async def test_a_talk_from_the_start_page_to_its_reflection(visit: Callable, hou
     trainee = await visit()
     page = trainee.page
     await page.goto(house.url)
-    await page.get_by_role("radio", name=re.compile("^Mittel")).check()
-    await page.get_by_role("button", name=re.compile("^Üben ?: Erstgespräch aus dem ländlichen Raum")).click()
+    card = page.locator(".karte").filter(
+        has=page.get_by_role("heading", name="Erstgespräch aus dem ländlichen Raum")
+    )
+    card = card.filter(has=page.get_by_role("radio"))
+    await card.get_by_role("radio", name=re.compile("^Mittel")).check()
+    await card.get_by_role("button", name=re.compile("^Üben")).click()
     await trainee.briefed()
     assert await page.get_by_text("Diese Person ist simuliert.").is_visible()
     await trainee.button("Gespräch beginnen").click()
@@ -128,7 +132,7 @@ async def loads_anew(trainee: Trainee) -> None:
     await page.reload()
     await trainee.seen()
     await trainee.quiet()
-    assert await trainee.said() == before
+    assert (await trainee.said())[: len(before)] == before  # silence may have been broken meanwhile
     entries = house.entries(trainee.talk)
     assert [event.reason for event in house.events(trainee.talk, "talk.paused")] == ["pause", "page_gone"]
     assert times(entries, "talk.resumed")[-1] == times(entries, "talk.paused")[-1]
