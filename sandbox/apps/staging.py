@@ -308,6 +308,9 @@ class CallStage:
             if not job.figure:
                 return await self._service.prepare(job, "sound")
             whole = asyncio.ensure_future(self._service.prepare(job, "both"))
+            whole.add_done_callback(
+                lambda made: made.cancelled() or made.exception()
+            )  # given up: nobody asks
             done, _ = await asyncio.wait({whole}, timeout=patience)
             return whole.result() if done else await self._service.prepare(job, "sound")
         except SandboxError as problem:

@@ -51,6 +51,8 @@ class Visit:
         await self.page._service.aclose()
         await self.spectator.aclose()
         self.page._journal.close()
+        for widget in (self.view, self.stage, self.page.box):
+            widget.close()  # ipywidgets keeps every open one
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ async def test_a_talk_from_briefing_to_survey_and_after_a_reload(settings):
         again = Visit(settings, request(f"/gespraech/{talk}"))
         await asyncio.wait_for(again.page.open(), PATIENT)
         await until(lambda: again.view.phase == "call", PATIENT)
-        assert again.said() == said
+        assert again.said()[: len(said)] == said  # silence may bring more on a busy machine
         again.spectator.sit_down()
         await until(lambda: again.stage.state == "connected", PATIENT)
         again.spectator.screen.act("control", what="pause")
