@@ -185,6 +185,8 @@ class PracticePage:
         if not room.held.entries:
             return
         with self._view.hold_sync():
+            if room.phase == "survey":  # with the phase, not after it: the page shows both at once
+                self._view.survey = survey(room.held.opened, room.held.entries, room.held.talk)
             self._view.phase = room.phase
             self._view.turns = [
                 {"seq": t.seq, "kind": t.kind, "at": t.at, "text": t.text, "name": t.name}
@@ -193,8 +195,6 @@ class PracticePage:
             ]
             self._view.status = self._status()
             self._view.notice = room.notice
-        if room.phase == "survey":
-            self._view.survey = survey(room.held.opened, room.held.entries, room.held.talk)
         if room.phase in ("survey", "elsewhere"):
             self._stage_view.state = "ended"
             self.box.children = [self._view]

@@ -92,7 +92,7 @@ async def test_a_talk_from_the_start_page_to_its_reflection(visit: Callable, hou
     await loads_anew(trainee)
 
     await trainee.hang_up()
-    assert await page.get_by_text("Sie sind keine Note.").is_visible()
+    await page.get_by_text("Sie sind keine Note.").wait_for()
     assert house.events(trainee.talk, "talk.ended")[0].by == "trainee"
     assert len(house.events(trainee.talk, "survey.answered")) == 1
     await trainee.reflect()
