@@ -110,8 +110,11 @@ async def listens_again_and_pauses(trainee: Trainee, answer: str) -> None:
     await trainee.button("Noch einmal hören").click()
     await page.wait_for_function(f"(was) => {STATS}.then((s) => s.energy > was)", arg=energy + AUDIBLE)
     assert await page.locator(CAPTION).text_content() == ""
+    await trainee.quiet()
     await captions.click()
-    await expect(page.locator(CAPTION)).to_have_text(answer)
+    await expect(captions).to_have_attribute("aria-pressed", "true")
+    await trainee.button("Noch einmal hören").click()
+    await expect(page.locator(CAPTION)).to_have_text(answer, timeout=PATIENT)
     await trainee.quiet()
     assert len(house.entries(trainee.talk)) == so_far
 
