@@ -61,7 +61,7 @@ class Evening:
         self.view._received(None, {"kind": "answer", "sdp": sdp, "call": number}, None)
         await until(lambda: self.view.state == "connected" and self.peer.pictures)
 
-    async def sees(self, brightness, seconds=4.0):
+    async def sees(self, brightness, seconds=30.0):
         await until(lambda: abs(self.peer.pictures[-1][1] - brightness) < 9, seconds)
 
     async def aclose(self):
