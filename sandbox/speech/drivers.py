@@ -12,6 +12,7 @@ import sys
 import threading
 import types
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -70,7 +71,7 @@ class _Proxy(Protocol):
     def notify(self, topic: str, **details: object) -> None: ...
 
 
-class _Driver:
+class _Driver(ABC):
     """What pyttsx3 asks of a driver; subclasses say one phrase."""
 
     def __init__(self, proxy: _Proxy) -> None:
@@ -81,13 +82,13 @@ class _Driver:
         self._stopped = threading.Event()
         self.spoken: Spoken | None = None
 
+    @abstractmethod
     def phrase(self, text: str, voice: VoiceInfo, recipe: Recipe) -> Said:
         """Return one phrase at ``RATE`` and its phones where the engine knows them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def transformed(self, sound: NDArray[np.float64], recipe: Recipe, seed: int) -> NDArray[np.float64]:
         """Return the sound of a whole text as the persona says it."""
-        raise NotImplementedError
 
     def say(self, text: str) -> None:
         self._proxy.setBusy(True)
@@ -144,14 +145,14 @@ class _Driver:
     def startLoop(self) -> None:  # noqa: N802 (pyttsx3's name)
         self._proxy.setBusy(False)  # pyttsx3 works off its queue here; each say() runs to its end in it
 
-    def endLoop(self) -> None:  # noqa: N802 (pyttsx3's name)
+    def endLoop(self) -> None:  # noqa: B027, N802 (pyttsx3 calls it; there is no loop to end)
         pass
 
     def iterate(self) -> Iterator[None]:
         self._proxy.setBusy(False)
         yield
 
-    def destroy(self) -> None:
+    def destroy(self) -> None:  # noqa: B027 (pyttsx3 calls it; the engines are shared)
         pass
 
 
