@@ -190,6 +190,7 @@ class SandboxServer(Voila):  # type: ignore[misc]
         if self._http:
             self._http.stop()
         await self.rooms.aclose()
+        self.kernel_manager.fork_server.close()
 
 
 def _config() -> Config:

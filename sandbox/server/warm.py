@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.channels import HBChannel
 from jupyter_client.manager import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from nbclient.exceptions import CellExecutionError
@@ -98,7 +99,18 @@ class Room:
         await asyncio.gather(self._task, return_exceptions=True)
         executor = getattr(self._renderer, "executor", None)
         if executor is not None and executor.kc is not None:
+            await _heart_beats(executor.kc.hb_channel)
             executor.kc.stop_channels()
+
+
+async def _heart_beats(channel: HBChannel) -> None:
+    """Wait until the heartbeat's thread has begun its work.
+
+    One that is stopped before that takes itself for running again and opens sockets until there are no more
+    (jupyter_client 8.10).
+    """
+    while channel.is_alive() and not channel._running:  # noqa: ASYNC110, SLF001 - it tells nobody
+        await asyncio.sleep(0.01)
 
 
 class Pool:

@@ -103,6 +103,6 @@ class House:
         """The process of a kernel, by its id."""
         assert self.process
         for process in psutil.Process(self.process.pid).children(recursive=True):
-            if any(kernel in part for part in process.cmdline()):
+            if process.name() == f"raum-{kernel[:8]}" or any(kernel in part for part in process.cmdline()):
                 return process
         raise AssertionError(f"no process of kernel {kernel}")
