@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sandbox.customer.scope import Scope, weight
 from sandbox.journal.events import Understood
 from sandbox.script.answer import Reaction
+from sandbox.script.model import Scenario
 
 _GENERAL = frozenset({"offene_frage", "konkretisieren"})
 _SIGNAL = "zustimmung"
@@ -42,7 +44,9 @@ def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
     intents = _meant(understood)
     sure = {each.id for each in understood.moves if each.score >= _URGENT}
     ranked: list[tuple[tuple[int, ...], Chosen]] = []
-    for place, (everywhere, chosen) in enumerate(_all(scope)):
+    table = _table(_Same(scope.scenario), scope.state.node)
+    for place in table.places(*moves, *intents):
+        everywhere, chosen = table.rows[place]
         reaction = chosen.reaction
         if reaction.once and chosen.key in scope.state.reacted:
             continue
@@ -73,11 +77,46 @@ def first_of(chosen: Sequence[Chosen], able: Callable[[Chosen], bool]) -> Chosen
     return next((each for each in chosen if each.reaction.speaks and able(each)), None)
 
 
-def _all(scope: Scope) -> Iterator[tuple[int, Chosen]]:
-    node = scope.scenario.nodes.get(scope.state.node)
-    if node is not None:
-        yield from ((0, Chosen(each, f"{scope.state.node}/{each.id}")) for each in node.react)
-    yield from ((1, Chosen(each, each.id)) for each in scope.scenario.reactions)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The reactions that may win at a node, the node's own first (0), then those that hold everywhere (1)."""
+
+    rows: tuple[tuple[int, Chosen], ...]
+    index: Mapping[str, tuple[int, ...]]
+    """Move or intent → the rows that name it."""
+
+    def places(self, *names: str) -> list[int]:
+        """Return the rows that name one of these, in order."""
+        return sorted({place for name in names for place in self.index.get(name, ())})
+
+
+class _Same:
+    """A scenario as a key: by what it is, not by all that is in it."""
+
+    __slots__ = ("scenario",)
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenario is self.scenario
+
+
+@lru_cache(maxsize=1024)
+def _table(key: _Same, name: str) -> _Table:
+    """Work out once what an utterance at a node is to be compared with: of a hundred reactions a few fit."""
+    node = key.scenario.nodes.get(name)
+    here = [(0, Chosen(each, f"{name}/{each.id}")) for each in node.react] if node else []
+    rows = (*here, *((1, Chosen(each, each.id)) for each in key.scenario.reactions))
+    index: dict[str, list[int]] = {}
+    for place, (_, chosen) in enumerate(rows):
+        reaction = chosen.reaction
+        for each in (*reaction.to, *reaction.all, *([reaction.intent] if reaction.intent else [])):
+            index.setdefault(each, []).append(place)
+    return _Table(rows, {each: tuple(places) for each, places in index.items()})
 
 
 def _fit(reaction: Reaction, moves: Sequence[str], intents: Sequence[str]) -> tuple[int, int, int] | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sandbox.customer import endings
 from sandbox.customer.lines import choose
 from sandbox.customer.scope import Scope
+from sandbox.customer.state import with_stance
 from sandbox.customer.turn import Turn
 from sandbox.journal.events import (
     CueBegan,
@@ -129,4 +130,4 @@ def moved(scope: Scope, effects: Mapping[str, float]) -> dict[str, float]:
 
 def felt(scope: Scope, effects: Mapping[str, float]) -> Scope:
     """Return the talk as it is once these effects are felt."""
-    return Scope(scope.scenario, replace(scope.state, stance=moved(scope, effects))) if effects else scope
+    return Scope(scope.scenario, with_stance(scope.state, moved(scope, effects))) if effects else scope
