@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,8 @@ Floats = NDArray[np.float32]
 _SHORTEST, _LONGEST = 2, 5
 
 
-def letter_groups(text: str) -> Counter[str]:
+@lru_cache(maxsize=4096)
+def letter_groups(text: str) -> Mapping[str, int]:
     """Count the groups of 2 to 5 letters inside each word; a blank marks a word's edge."""
     groups: Counter[str] = Counter()
     for word in bare(text).split():

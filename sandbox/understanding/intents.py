@@ -8,8 +8,6 @@ milliseconds and is remembered.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +58,10 @@ class _Node:
     own: float
 
 
+_Key = tuple[tuple[str, tuple[str, ...]], ...]
+"""Intents with their examples, as their author wrote them."""
+
+
 class LocalIntents:
     """Recognises the intents of nodes; remembers the last nodes it has fitted."""
 
@@ -68,7 +70,7 @@ class LocalIntents:
         rows = np.arange(0, len(remembered.texts), _BACKGROUND_STEP)
         self._background = [remembered.texts[i] for i in rows]
         self._background_vectors = unit(remembered.vectors[rows].astype(np.float32) - center)
-        self._nodes: OrderedDict[str, _Node] = OrderedDict()
+        self._nodes: OrderedDict[_Key, _Node] = OrderedDict()
         self._vectors: dict[str, Floats] = {}
 
     def leads(
@@ -94,12 +96,9 @@ class LocalIntents:
         return node.ids, np.asarray(scores / node.own, dtype=np.float32), leads
 
     def _node(self, intents: Mapping[str, Sequence[str]]) -> _Node:
-        plain = {str(name): [clean(str(text)) for text in examples] for name, examples in intents.items()}
-        plain = {name: [text for text in texts if bare(text)] for name, texts in sorted(plain.items())}
-        plain = {name: texts for name, texts in plain.items() if texts}
-        key = hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+        key = tuple(sorted((str(name), tuple(map(str, examples))) for name, examples in intents.items()))
         if key not in self._nodes:
-            self._nodes[key] = self._fit(plain)
+            self._nodes[key] = self._fit(_readable(key))
             if len(self._nodes) > _REMEMBERED_NODES:
                 self._nodes.popitem(last=False)
         self._nodes.move_to_end(key)
@@ -142,6 +141,13 @@ class LocalIntents:
             new = list(dict.fromkeys(texts))
         self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
         return np.stack([self._vectors[text] for text in texts]) if texts else self._encoder.encode([])
+
+
+def _readable(key: _Key) -> dict[str, list[str]]:
+    """Return the intents with what can be read of their examples, without those that have none."""
+    plain = {name: [clean(text) for text in texts] for name, texts in key}
+    plain = {name: [text for text in texts if bare(text)] for name, texts in plain.items()}
+    return {name: texts for name, texts in plain.items() if texts}
 
 
 def _dense(vocabulary: Vocabulary, texts: Sequence[str]) -> Floats:
