@@ -9,7 +9,7 @@ from sandbox.customer import mood
 from sandbox.customer.choice import Chosen
 from sandbox.customer.consequences import felt
 from sandbox.customer.due import silence_steps
-from sandbox.customer.lines import choose
+from sandbox.customer.lines import choose, last_said
 from sandbox.customer.mood import Acted
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import State
@@ -129,7 +129,7 @@ def _sudden(scope: Scope) -> Ahead:
 def _one_of(lines: Lines, scope: Scope) -> Ahead:
     """Yield the line that would be chosen now, then its alternatives that were not said yet."""
     best = choose(lines, scope)
-    others = [line for line in lines if line is not best and line.id not in scope.state.said]
+    others = [line for line in lines if line is not best and not last_said(line, scope)]
     acted = mood.of_stance(scope.state.stance, scope.scenario.stance)
     for line in [best, *others] if best is not None else others:
         if line is not None:

@@ -13,15 +13,21 @@ def choose(lines: Lines, scope: Scope) -> Line | None:
     best_rank: tuple[int, int] = (0, 0)
     for line in lines:
         if _may(line, scope):
-            rank = (-weight(line.when), scope.state.said.get(line.id, 0))
+            rank = (-weight(line.when), last_said(line, scope))
             if best is None or rank < best_rank:
                 best, best_rank = line, rank
     return best
 
 
+def last_said(line: Line, scope: Scope) -> int:
+    """Return the running number of when it, or one that is the same, was said last; 0 if it was not."""
+    said, alike = scope.state.said, scope.scenario.alike.get(line.id)
+    return said.get(line.id, 0) if alike is None else max(said.get(each, 0) for each in alike)
+
+
 def _may(line: Line, scope: Scope) -> bool:
     state = scope.state
-    if line.once and line.id in state.said:
+    if line.once and last_said(line, scope):
         return False
     if fill(line.text, state.persons) == state.last_text.get(line.by or scope.scenario.lead):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
@@ -39,13 +39,24 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _text_or_same(schema: dict[str, Any]) -> None:
+    """Tell editors that a line has a text of its own or repeats one."""
+    schema["required"] = ["id"]
+    schema["anyOf"] = [{"required": ["text"]}, {"required": ["same"]}]
+
+
 class Line(Part):
-    """One thing a persona may say."""
+    """One thing a persona may say. What repeats another has its text by the time it is read."""
+
+    model_config = ConfigDict(json_schema_extra=_text_or_same)
 
     id: LineName = Field(
         description="Feste Kennung der Zeile, einmalig im Szenario; sie bleibt, wenn sich der Text ändert."
     )
     text: Spoken = Field(description="Was gesagt wird. Platzhalter wie {kundin.first} sind erlaubt.")
+    same: str = Field(
+        "", description="Kennung einer Zeile, die hier wiederholt wird (statt text); sie zählt als dieselbe."
+    )
     mood: Mood | None = Field(None, description="Stimmung; ohne Angabe folgt sie aus der Haltung.")
     strength: Literal[1, 2] = Field(1, description="Stärke der Stimmung: 1 oder 2.")
     when: Rule = Field("", description="Nur wenn diese Bedingung gilt; die genaueste Zeile gewinnt.")

@@ -83,6 +83,30 @@ CATALOGUE: dict[str, Kind] = {
         "error", "Verweis führt ins Leere", "Ein Verweis (*name) braucht vorher einen Anker (&name)."
     ),
     "SZ113": Kind("error", "Kein Szenario gefunden", "Gesucht wird nach scenario.yaml."),
+    "SZ114": Kind(
+        "error",
+        "Baustein liegt anderswo",
+        "Erlaubt sind nur Dateien im Ordner der Szenarien, z. B. _bausteine/klingel.yaml.",
+    ),
+    "SZ115": Kind("error", "Baustein nicht gefunden", "Der Pfad beginnt beim Ordner der Szenarien."),
+    "SZ116": Kind("error", "Bausteine im Kreis", "Ein Baustein darf sich nicht selbst enthalten."),
+    "SZ117": Kind("error", "Zu viele Bausteine", "Höchstens 60 in einem Szenario, höchstens 4 ineinander."),
+    "SZ118": Kind("error", "Kein Baustein", "Ein Baustein beginnt mit baustein: und seinem Namen."),
+    "SZ119": Kind(
+        "error", "Angabe für Baustein fehlt", "Unter with steht, was der Baustein unter params verlangt."
+    ),
+    "SZ120": Kind("error", "Angabe dem Baustein unbekannt", "Die Angaben stehen im Baustein unter params."),
+    "SZ121": Kind(
+        "error",
+        "Angabe passt nicht in den Text",
+        "In einen Text gehört ein Wort oder eine Zahl, keine Liste.",
+    ),
+    "SZ122": Kind(
+        "error", "Angabe im Baustein nicht vorgesehen", "Tragen Sie sie unter params ein; $$ ist ein $."
+    ),
+    "SZ123": Kind(
+        "warning", "Angabe ungenutzt", "Streichen Sie sie unter params, oder nutzen Sie sie mit $name."
+    ),
     "SZ201": Kind("error", "Angabe fehlt", "Ergänzen Sie den genannten Schlüssel."),
     "SZ202": Kind(
         "error", "Unbekannter Schlüssel", "Die Schlüssel stehen in der Beschreibung der Szenariosprache."
@@ -127,6 +151,22 @@ CATALOGUE: dict[str, Kind] = {
     "SZ320": Kind(
         "error", "Name doppelt vergeben", "Achsen, Variablen und eingebaute Namen unterscheiden sich."
     ),
+    "SZ321": Kind(
+        "error",
+        "Baustein bringt Vorhandenes mit",
+        "Geben Sie dem Baustein unter with einen anderen Namen, oder streichen Sie den eigenen Eintrag.",
+    ),
+    "SZ322": Kind(
+        "error",
+        "Vorsilbe schon vergeben",
+        "Jedes Einfügen eines Bausteins bekommt unter as eine eigene Vorsilbe.",
+    ),
+    "SZ323": Kind(
+        "error",
+        "Wiederholte Zeile unbekannt",
+        "same nennt die Kennung einer Zeile, die selbst einen text hat.",
+    ),
+    "SZ324": Kind("error", "Wiederholung mit eigenem Text", "Eine Zeile hat text oder same, nicht beides."),
     "SZ401": Kind("warning", "Abschnitt unerreichbar", "Kein goto führt dorthin."),
     "SZ402": Kind("error", "Sackgasse", "Aus dem Abschnitt führt keine Antwort weiter und keine zum Ende."),
     "SZ403": Kind(
@@ -165,6 +205,14 @@ CATALOGUE: dict[str, Kind] = {
     "SZ422": Kind("error", "Einstieg stumm", "Der erste Abschnitt braucht eine Zeile ohne Bedingung."),
 }
 """Every code, with what it means and what helps."""
+
+
+def diagnostic(place: tuple[str, int, int], found: Finding) -> Diagnostic:
+    """Return a finding as told: file, line and column of its ``place``, its kind's severity and remedy."""
+    file, line, column = place
+    kind = CATALOGUE[found.code]
+    fix = found.fix or kind.help
+    return Diagnostic(file, line, column + found.offset, found.code, kind.severity, found.message, fix)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""From plain data to a Scenario: whether each value has the right form.
+"""From plain data to a Scenario (or another whole): whether each value has the right form.
 
 Where values are malformed, they are told and then mended with neutral ones, so that the checks after this one
 can still find what else is wrong, in the same pass.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sandbox.script.diagnostics import Finding, meant
-from sandbox.script.model import Scenario
 from sandbox.script.source import Plain
 
 MENDED = "zz_ergaenzt_"
@@ -23,6 +22,7 @@ _ROUNDS = 4
 _MOST = 200
 
 Path = tuple[str | int, ...]
+_Whole = TypeVar("_Whole", bound=BaseModel)
 
 _FILL: Mapping[str, Plain] = {
     "text": "…",
@@ -58,21 +58,21 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 
 
-def build(data: Plain, folder: str) -> tuple[Scenario | None, bool, list[Finding]]:
-    """Return the scenario (mended if need be, None past mending), whether it is as written, the findings."""
+def build(data: Plain, folder: str, kind: type[_Whole]) -> tuple[_Whole | None, bool, list[Finding]]:
+    """Return the whole as a ``kind`` (mended if need be, None past mending), whether it is as written, the findings."""
     found: dict[Path, Finding] = {}
     for _ in range(_ROUNDS):
         try:
-            scenario = Scenario.model_validate(data)
+            whole = kind.model_validate(data)
         except ValidationError as problem:
             errors = [_placed(each, data) for each in problem.errors(include_url=False)[:_MOST]]
             for path, error in errors:
                 if path not in found:
-                    found[path] = _finding(path, error, data)
+                    found[path] = _finding(path, error, data, kind)
             for number, (path, error) in enumerate(errors):
                 data = _mend(data, path, error, f"{MENDED}{number}", folder)
         else:
-            return scenario, not found, list(found.values())
+            return whole, not found, list(found.values())
     return None, False, list(found.values())
 
 
@@ -100,13 +100,13 @@ def _child(data: Plain, step: str | int) -> tuple[Plain] | None:
     return None
 
 
-def _finding(path: Path, error: ErrorDetails, data: Plain) -> Finding:
+def _finding(path: Path, error: ErrorDetails, data: Plain, whole: type[BaseModel]) -> Finding:
     """Tell one of pydantic's errors in our words."""
     kind, name = error["type"], str(path[-1])[:60] if path else ""
     if kind == "missing":
         found = _missing(path, name, data)
     elif kind == "extra_forbidden":
-        fix = meant(name, _fields(path[:-1]))
+        fix = meant(name, _fields(path[:-1], whole))
         found = Finding(path, "SZ202", f"Den Schlüssel „{name}“ gibt es hier nicht.", fix, key=True)
     elif kind == "literal_error":
         found = _not_allowed(path, name, error)
@@ -210,9 +210,9 @@ def _mended_item(item: Plain, spare: str) -> Plain:
     return {"id": spare, "text": item[:400] or "…"} if isinstance(item, str) else {}
 
 
-def _fields(path: Path) -> list[str]:
+def _fields(path: Path, whole: type[BaseModel]) -> list[str]:
     """Return the keys that the block at ``path`` may have."""
-    kind: Any = Scenario
+    kind: Any = whole
     for step in path:
         kind = _inner(kind, step)
     return [field.alias or name for name, field in kind.model_fields.items()] if _is_model(kind) else []

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.errors import ScenarioError
-from sandbox.script import form, names, sense, source
-from sandbox.script.diagnostics import CATALOGUE, Diagnostic, Finding
+from sandbox.script import form, including, names, sense, source
+from sandbox.script.diagnostics import CATALOGUE, Diagnostic, Finding, diagnostic
 from sandbox.script.known import Known, shipped
 from sandbox.script.model import Scenario
+from sandbox.script.repeated import fill
 
 FILE = "scenario.yaml"
 _MOST = 500
@@ -33,7 +34,9 @@ class Loaded:
     scenario: Scenario | None
     diagnostics: tuple[Diagnostic, ...]
     digest: str
-    """SHA-256 of the file."""
+    """SHA-256 of the file, and of the Bausteine it includes."""
+    files: tuple[Path, ...] = ()
+    """The Bausteine it includes."""
 
     def playable(self) -> Scenario:
         """Return the scenario. Raises ScenarioError where it cannot be played."""
@@ -48,22 +51,43 @@ class Loaded:
 def load(path: Path, known: Known | None = None) -> Loaded:
     """Read one scenario: the file, or the folder that holds ``scenario.yaml``. Never raises."""
     file = path / FILE if path.is_dir() else path
-    read, data = source.read(file)
-    digest = hashlib.sha256(data).hexdigest()
+    return _loaded(file, *source.read(file), known)
+
+
+def _loaded(file: Path, written: source.Source, data: bytes, known: Known | None) -> Loaded:
+    joined = including.join(written, file)
+    digest = _digest(data, joined.files)
+    files = tuple(Path(name) for name, _ in joined.files)
+    read = joined.read
     if read.root is None:
-        return Loaded(file, None, read.diagnostics, digest)
-    scenario, found = _checked(read.root.plain(), file, known or shipped())
-    told = {(*read.place(each.path, key=each.key), each.code): _diagnostic(read, each) for each in found}
-    diagnostics = sorted(
-        [*read.diagnostics, *told.values()], key=lambda each: (each.line, each.column, each.code)
-    )[:_MOST]
+        return Loaded(file, None, read.diagnostics, digest, files)
+    repeated = fill(read.root) if b"same" in data or joined.files else []
+    scenario, found = _checked(read.root.plain(), file, known or shipped(), sound=joined.sound)
+    told = {(*read.place(each.path, key=each.key), each.code): each for each in found}
+    diagnostics = [
+        *read.diagnostics,
+        *repeated,
+        *(diagnostic(place[:3], each) for place, each in told.items()),
+    ]
+    diagnostics.sort(key=lambda each: (each.file != read.file, each.file, each.line, each.column, each.code))
     broken = any(each.severity == "error" for each in diagnostics)
-    return Loaded(file, None if broken else scenario, tuple(diagnostics), digest)
+    return Loaded(file, None if broken else scenario, tuple(diagnostics[:_MOST]), digest, files)
 
 
-def _checked(data: source.Plain, file: Path, known: Known) -> tuple[Scenario | None, list[Finding]]:
+def _digest(data: bytes, files: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256(data)
+    for _, bytes_ in files:
+        digest.update(hashlib.sha256(bytes_).digest())
+    return digest.hexdigest()
+
+
+def _checked(
+    data: source.Plain, file: Path, known: Known, *, sound: bool
+) -> tuple[Scenario | None, list[Finding]]:
     folder = file.resolve().parent.name
-    scenario, as_written, found = form.build(data, folder)
+    scenario, as_written, found = form.build(data, folder, Scenario)
+    if not sound:  # what is missing may stand in a Baustein that could not be taken
+        return None, [each for each in found if each.code != "SZ201" or len(each.path) > 1]
     if scenario is None:
         return None, found
     found = [*found, *names.check(scenario, known)]
@@ -76,27 +100,43 @@ def _checked(data: source.Plain, file: Path, known: Known) -> tuple[Scenario | N
     return scenario, found
 
 
-def _diagnostic(read: source.Source, found: Finding) -> Diagnostic:
-    kind = CATALOGUE[found.code]
-    line, column = read.place(found.path, key=found.key)
-    fix = found.fix or kind.help
-    return Diagnostic(read.file, line, column + found.offset, found.code, kind.severity, found.message, fix)
-
-
 def scenario_files(path: Path) -> list[Path]:
-    """Return the scenario files at ``path``: the file itself, or every ``scenario.yaml`` below the folder."""
-    return sorted(path.rglob(FILE)) if path.is_dir() else [path]
+    """Return the scenario files at ``path``: the file itself, or every ``scenario.yaml`` below the folder.
+
+    What lies in a folder whose name begins with ``_`` is no scenario.
+    """
+    if not path.is_dir():
+        return [path]
+    found = (each for each in path.rglob(FILE) if not _aside(each.relative_to(path)))
+    return sorted(found)
+
+
+def _aside(path: Path) -> bool:
+    return any(part.startswith("_") for part in path.parts)
 
 
 def check(paths: Iterable[Path], known: Known | None = None) -> list[Diagnostic]:
-    """Return what is wrong with the scenarios at ``paths`` (files or folders)."""
+    """Return what is wrong with the scenarios and Bausteine at ``paths`` (files or folders)."""
     found: list[Diagnostic] = []
     for path in paths:
         files = scenario_files(path)
-        if not files:
+        parts = including.bausteine(path) if path.is_dir() else []
+        if path.is_dir() and path.name.startswith("_"):
+            files, parts = [], sorted(path.rglob("*.yaml"))
+        if not files and not parts:
             kind = CATALOGUE["SZ113"]
             message = "In diesem Ordner ist kein Szenario."
             found.append(Diagnostic(path.as_posix(), 1, 1, "SZ113", kind.severity, message, kind.help))
         for file in files:
-            found.extend(load(file, known).diagnostics)
-    return found
+            found.extend(_file(file, known))
+        for file in parts:
+            found.extend(including.check(source.read(file)[0]))
+    return list(dict.fromkeys(found))
+
+
+def _file(file: Path, known: Known | None) -> Iterable[Diagnostic]:
+    """Check a scenario, or a Baustein where the file says that it is one."""
+    read, data = source.read(file)
+    if read.root is not None and read.root.dict_ is not None and "baustein" in read.root.dict_:
+        return including.check(read)
+    return _loaded(file, read, data, known).diagnostics

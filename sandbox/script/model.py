@@ -5,6 +5,7 @@ Field descriptions are German: editors show them beside the keys (``content/scen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -26,6 +27,7 @@ from sandbox.script.answer import (
     Text,
     Value,
 )
+from sandbox.script.baustein import Includes
 from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome
 
 
@@ -203,7 +205,10 @@ class Scenario(Part):
     topics: tuple[Area, ...] = Field((), description="Bereiche B1 bis B8.")
     heavy: str = Field("", description="Hinweis vor einem belastenden Thema.")
     briefing: Briefing = Field(description="Was man vorher liest.")
-    levels: dict[Name, Level] = Field({}, description="Schwierigkeitsgrade; der erste ist die Vorgabe.")
+    include: Includes = Field((), description="Bausteine, die hier eingefügt werden.")
+    levels: dict[Name, Level] = Field(
+        {}, description="Schwierigkeitsgrade; „mittel“ ist die Vorgabe, sonst der erste."
+    )
     stance: dict[Name, Axis] = Field(description="Innere Haltung: Achsen mit Grenzen und Startwert.")
     variables: dict[Name, Value] = Field({}, description="Merkposten mit Anfangswert.")
     personas: dict[Name, Persona] = Field(
@@ -232,4 +237,15 @@ class Scenario(Part):
     @cached_property
     def default_level(self) -> str:
         """The level that is offered first; ``""`` where the scenario has none."""
-        return next(iter(self.levels), "")
+        return "mittel" if "mittel" in self.levels else next(iter(self.levels), "")
+
+    @cached_property
+    def alike(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of lines that are the same, by the id of each; lines that nobody repeats are not in it."""
+        from sandbox.script import walk  # noqa: PLC0415 - which reads the model
+
+        families: dict[str, list[str]] = {}
+        for _, line in walk.lines(self):
+            if line.same:
+                families.setdefault(line.same, [line.same]).append(line.id)
+        return {each: tuple(family) for family in families.values() for each in family}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -30,16 +31,23 @@ _FLOAT = re.compile(r"[-+]?(?:[0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15})(?:[eE][-+]
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-@dataclass(slots=True)
-class Item:
-    """A value and its place (line and column from 1)."""
+class Place(NamedTuple):
+    """Where something stands: the file, line and column from 1."""
 
+    file: str
     line: int
     column: int
+
+
+@dataclass(slots=True)
+class Item:
+    """A value and its place."""
+
+    at: Place
     value: bool | int | float | str | None = None
     list_: list[Item] | None = None
     dict_: dict[str, Item] | None = None
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[str, Place] = field(default_factory=dict)
     size: int = 1
     """Values in it, itself counted, aliases counted each time."""
     height: int = 0
@@ -62,9 +70,9 @@ class Source:
     root: Item | None
     diagnostics: tuple[Diagnostic, ...]
 
-    def place(self, path: Path_, *, key: bool = False) -> tuple[int, int]:
-        """Return line and column of the value at ``path`` (or of its key), as near as the file has it."""
-        item, place = self.root, (1, 1)
+    def place(self, path: Path_, *, key: bool = False) -> Place:
+        """Return where the value at ``path`` (or its key) stands, as near as there is one."""
+        item, place = self.root, Place(self.file, 1, 1)
         for step in path:
             if item is None:
                 break
@@ -72,12 +80,12 @@ class Source:
                 place, item = item.keys[step], item.dict_[step]
             elif item.list_ is not None and isinstance(step, int) and step < len(item.list_):
                 item = item.list_[step]
-                place = (item.line, item.column)
+                place = item.at
             elif step == 0 and item.list_ is None and item.dict_ is None:
-                return item.line, item.column  # a single value where a list may stand
+                return item.at  # a single value where a list may stand
             else:
                 return place
-        return place if key or item is None else (item.line, item.column)
+        return place if key or item is None else item.at
 
 
 def read(path: Path) -> tuple[Source, bytes]:
@@ -134,7 +142,7 @@ class _Builder:
         self.stopped = False
         self.root: Item | None = None
         self.stack: list[Item] = []
-        self.pending: list[tuple[str, int, int] | None] = []
+        self.pending: list[tuple[str, Place] | None] = []
         self.anchors: dict[str, Item] = {}
         self.open: set[int] = set()
         self.documents = 0
@@ -184,7 +192,7 @@ class _Builder:
         self._tag(event.tag, line, column)
         plain = event.style in {None, ""}
         value = _resolved(event.value) if plain and not self._awaits_key() else event.value
-        self._add(Item(line, column, value), event.anchor, line, column)
+        self._add(Item(Place(self.file, line, column), value), event.anchor, line, column)
 
     def _open(self, event: yaml.CollectionStartEvent, line: int, column: int) -> None:
         self._tag(event.tag, line, column)
@@ -196,7 +204,7 @@ class _Builder:
         if self._awaits_key():
             self.fail("SZ111", "Dieser Schlüssel ist kein einfaches Wort.", line, column)
             return
-        item = Item(line, column)
+        item = Item(Place(self.file, line, column))
         if isinstance(event, yaml.MappingStartEvent):
             item.dict_ = {}
         else:
@@ -247,17 +255,18 @@ class _Builder:
         if item.dict_ is not None or item.list_ is not None:
             self.fail("SZ111", "Dieser Schlüssel ist kein einfaches Wort.", line, column)
         else:
-            self.pending[-1] = (str(item.value), line, column)
+            self.pending[-1] = (str(item.value), Place(self.file, line, column))
 
-    def _entry(self, into: Item, key: tuple[str, int, int], item: Item) -> None:
-        name, line, column = key
+    def _entry(self, into: Item, key: tuple[str, Place], item: Item) -> None:
+        name, place = key
         assert into.dict_ is not None
         if name in into.dict_:
-            first = into.keys[name][0]
-            self.note("SZ107", f"Der Schlüssel „{name[:60]}“ steht schon in Zeile {first}.", line, column)
+            first = into.keys[name].line
+            message = f"Der Schlüssel „{name[:60]}“ steht schon in Zeile {first}."
+            self.note("SZ107", message, place.line, place.column)
         else:
             into.dict_[name] = item
-            into.keys[name] = (line, column)
+            into.keys[name] = place
 
 
 def _resolved(text: str) -> bool | int | float | str | None:

@@ -77,7 +77,7 @@ def load(path: Path) -> tuple[Trial, ...]:
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         steps = [each for each in first["loc"] if each != "[key]"]
-        line, column = read.place(steps, key=first["type"] == "extra_forbidden")
+        _, line, column = read.place(steps, key=first["type"] == "extra_forbidden")
         where = " → ".join(str(each) for each in steps)
         message = f"{file.as_posix()}:{line}:{column}: Dieser Test ist nicht lesbar ({where})."
         raise ScenarioError(message, remedy="Die Wörter stehen in docs/szenariosprache.md.") from problem

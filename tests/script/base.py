@@ -69,9 +69,37 @@ criteria: [p02-1]
 """
 
 
-def loaded(tmp_path: Path, text: str | bytes) -> Loaded:
+BAUSTEIN = """\
+baustein: klingel
+title: Es klingelt
+text: Jemand steht vor der Tür.
+params:
+  wer: {text: Bei wem, is: persona}
+  name: {text: Kennung des Zwischenfalls, default: klingel}
+  dazu: {text: Noch etwas danach, default: null}
+  mehr: {text: Weitere Zeilen, default: []}
+cues:
+  $name:
+    what: doorbell
+    by: $wer
+    at: 60
+    say: [$mehr, {id: "1", text: "Moment, {$wer.first} muss zur Tür."}]
+    good: [vorschlag]
+    handled: {say: [{id: "2", text: Danke.}], goto: $dazu}
+"""
+"""A Baustein without findings."""
+
+INCLUDING = MINIMAL + "include: [{file: _bausteine/klingel.yaml, as: kl, with: {wer: kundin}}]\n"
+
+
+def loaded(tmp_path: Path, text: str | bytes, **bausteine: str) -> Loaded:
+    """Write a scenario (and Bausteine by name) and read it."""
     folder = tmp_path / "probe"
     folder.mkdir(exist_ok=True)
+    for name, each in bausteine.items():
+        file = tmp_path / "_bausteine" / f"{name}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(each, encoding="utf-8")
     file = folder / "scenario.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return load(file, KNOWN)

@@ -7,7 +7,7 @@ import pytest
 from sandbox import content
 from sandbox.script.diagnostics import CATALOGUE
 from sandbox.script.load import check
-from tests.script.base import KNOWN, MINIMAL, loaded, spoiled
+from tests.script.base import BAUSTEIN, INCLUDING, KNOWN, MINIMAL, loaded, spoiled
 
 LONG = "x" * 401
 
@@ -55,6 +55,8 @@ CASES = {
     "SZ318": spoiled("needs: trust >= 6", "needs: hoert(druck)"),
     "SZ319": spoiled("needs: trust >= 6", "needs: trust =>"),
     "SZ320": spoiled("  merk: false", "  elapsed: 3"),
+    "SZ323": spoiled("{id: m1, text: Und nun?}", "{id: m1, same: a9}"),
+    "SZ324": spoiled("{id: m1, text: Und nun?}", "{id: m1, text: Und nun?, same: a2}"),
     "SZ401": spoiled("fallback:\n", "  ab: {lines: [{id: z1, text: Ach.}], end: any}\nfallback:\n"),
     "SZ402": spoiled("      - id: ende\n        to: verabschiedung\n        end: any\n", "").replace(
         "goto: mitte", "goto: mitte\n      - {id: aus, to: druck, end: any}"
@@ -88,6 +90,32 @@ CASES = {
 }
 
 
+def including(old: str, new: str) -> str:
+    assert INCLUDING.count(old) == 1, old
+    return INCLUDING.replace(old, new)
+
+
+def baustein(old: str, new: str) -> str:
+    assert BAUSTEIN.count(old) == 1, old
+    return BAUSTEIN.replace(old, new)
+
+
+TWICE = "with: {wer: kundin}}, {file: _bausteine/klingel.yaml, "
+WITH_BAUSTEIN = {
+    "SZ114": (including("_bausteine/klingel", "../klingel"), BAUSTEIN),
+    "SZ115": (including("_bausteine/klingel", "_bausteine/klingl"), BAUSTEIN),
+    "SZ116": (INCLUDING, BAUSTEIN + "include: [{file: _bausteine/klingel.yaml, with: {wer: kundin}}]\n"),
+    "SZ117": (MINIMAL + "include: [" + "_bausteine/klingel.yaml, " * 61 + "]", "baustein: k\ntitle: K\n"),
+    "SZ118": (INCLUDING, baustein("baustein: klingel\n", "")),
+    "SZ119": (including(", with: {wer: kundin}", ""), BAUSTEIN),
+    "SZ120": (including("{wer: kundin}", "{wer: kundin, wen: kundin}"), BAUSTEIN),
+    "SZ121": (including("{wer: kundin}", "{wer: [kundin]}"), BAUSTEIN),
+    "SZ122": (INCLUDING, baustein("text: Danke.", "text: Danke $wem.")),
+    "SZ321": (including("with: {wer: kundin}}", TWICE + "as: k2, with: {wer: kundin}}"), BAUSTEIN),
+    "SZ322": (including("with: {wer: kundin}}", TWICE + "as: kl, with: {wer: kundin, name: k2}}"), BAUSTEIN),
+}
+
+
 def test_the_minimal_scenario_has_no_findings(tmp_path):
     result = loaded(tmp_path, MINIMAL)
     assert result.diagnostics == ()
@@ -106,9 +134,21 @@ def test_one_cause_gives_one_message_with_this_code(tmp_path, code):
     assert (result.scenario is None) == (found.severity == "error")
 
 
+@pytest.mark.parametrize("code", WITH_BAUSTEIN)
+def test_one_cause_in_or_about_a_baustein_gives_one_message(tmp_path, code):
+    result = loaded(tmp_path, WITH_BAUSTEIN[code][0], klingel=WITH_BAUSTEIN[code][1])
+    assert [each.code for each in result.diagnostics] == [code], [str(each) for each in result.diagnostics]
+    assert result.scenario is None
+
+
 def test_every_code_has_a_case():
-    by_path = {"SZ101", "SZ113"}
-    assert set(CASES) | by_path == set(CATALOGUE)
+    by_path = {"SZ101", "SZ113", "SZ123"}
+    assert {*CASES, *WITH_BAUSTEIN, *by_path} == set(CATALOGUE)
+
+
+def test_a_parameter_that_a_baustein_does_not_use(tmp_path):
+    loaded(tmp_path, MINIMAL, klingel=baustein(", goto: $dazu", ""))
+    assert [(each.code, each.line) for each in check([tmp_path], KNOWN)] == [("SZ123", 7)]
 
 
 def test_missing_file_and_empty_folder(tmp_path):

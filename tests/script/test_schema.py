@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel
 
 from sandbox import content
-from sandbox.script import answer, model, schema, trials, words
+from sandbox.script import answer, baustein, model, schema, trials, words
 from sandbox.script.conditions import COUNTERS, FUNCTIONS
 from sandbox.script.load import load
 
@@ -33,7 +33,19 @@ def page():
 
 
 def test_the_committed_schema_is_current():
-    assert (content.root() / "content" / schema.FILE).read_text(encoding="utf-8") == schema.text()
+    folder = content.root() / "content"
+    assert (folder / schema.FILE).read_text(encoding="utf-8") == schema.text()
+    assert (folder / schema.BAUSTEIN_FILE).read_text(encoding="utf-8") == schema.baustein_text()
+
+
+@pytest.mark.parametrize(
+    "file", sorted(content.scenarios_dir().glob("_*/*.yaml")), ids=lambda path: path.stem
+)
+def test_bausteine_are_valid_for_editors(file):
+    data = json.loads(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8"))))
+    jsonschema.validate(data, json.loads(schema.baustein_text()))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**data, "cues": {"x": {"what": "unsinn"}}}, json.loads(schema.baustein_text()))
 
 
 def test_the_example_is_valid_for_editors_and_without_findings():
@@ -50,7 +62,7 @@ def test_the_schema_refuses_what_the_language_refuses():
 
 @pytest.mark.parametrize(
     "part",
-    sorted({*parts(model), *parts(answer), *parts(trials)}, key=lambda part: part.__name__),
+    sorted({*parts(model), *parts(answer), *parts(trials), *parts(baustein)}, key=lambda part: part.__name__),
     ids=lambda part: part.__name__,
 )
 def test_every_key_is_explained_to_editors_and_in_the_reference(part, page):

@@ -41,10 +41,10 @@ def test_only_few_words_are_more_than_text(written, value):
 
 def test_places_of_keys_and_values():
     read = source.parse("a:\n  - b: ü\n    c: [1, {d: 2}]\n".encode(), "x")
-    assert read.place(("a",), key=True) == (1, 1)
-    assert read.place(("a", 0, "b")) == (2, 8)
-    assert read.place(("a", 0, "c", 1, "d")) == (3, 16)
-    assert read.place(("a", 0, "nirgends", 5)) == (2, 5)
+    assert read.place(("a",), key=True) == ("x", 1, 1)
+    assert read.place(("a", 0, "b")) == ("x", 2, 8)
+    assert read.place(("a", 0, "c", 1, "d")) == ("x", 3, 16)
+    assert read.place(("a", 0, "nirgends", 5)) == ("x", 2, 5)
 
 
 def test_aliases_share_what_they_point_to():
@@ -71,9 +71,9 @@ def test_aliases_share_what_they_point_to():
     ],
 )
 def test_hostile_text_is_told_not_raised(text, code):
-    began = time.perf_counter()
+    began = time.process_time()
     assert codes(text) == [code]
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_laughs_end_early():
