@@ -145,6 +145,7 @@ def card_of(path: Path) -> ScenarioCard | None:
         title=scenario.title,
         summary=scenario.summary,
         minutes=f"{scenario.minutes.from_} bis {scenario.minutes.to} Minuten",
+        level=scenario.default_level,
         levels=tuple(LevelCard(name, level.label, level.text) for name, level in scenario.levels.items()),
         heavy=scenario.heavy,
         figures=tuple(

@@ -21,8 +21,10 @@ class LevelCard:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioCard:
-    """A scenario to choose. ``levels``: the default first; ``heavy``: what to say before a heavy topic, or empty;
-    ``figures``: ids of figures with a picture that one may meet in it.
+    """A scenario to choose.
+
+    ``level``: the one that is chosen already; ``heavy``: what to say before a heavy topic, or empty; ``figures``: ids
+    of figures with a picture that one may meet in it.
     """
 
     id: str
@@ -30,6 +32,7 @@ class ScenarioCard:
     summary: str
     minutes: str
     levels: tuple[LevelCard, ...] = ()
+    level: str = ""
     heavy: str = ""
     figures: tuple[str, ...] = ()
 
@@ -61,7 +64,8 @@ class FolderShelf:
 
     def cards(self) -> Sequence[ScenarioCard]:
         found = (self._at(path) for path in sorted(self._folder.glob("*/scenario.yaml")))
-        return [card for card in found if card is not None]
+        # Whoever comes for the first time meets a light talk first.
+        return sorted((card for card in found if card), key=lambda card: (bool(card.heavy), card.title.casefold()))
 
     def card(self, scenario: str) -> ScenarioCard | None:
         return next((card for card in self.cards() if card.id == scenario), None)

@@ -129,3 +129,32 @@ async def test_a_talk_by_keyboard_alone(visit: Callable, house: House) -> None:
     await page.keyboard.type("Ohne Maus")
     await until(lambda: bool(house.events(trainee.talk, "reflection.note")), "the note")
     assert "Ja" in passed
+
+
+async def test_whoever_types_on_a_phone_goes_on_seeing_whom_they_talk_to(visit: Callable) -> None:
+    trainee = await visit(390, 844)
+    await trainee.brief(person=2)
+    await trainee.begin()
+    await trainee.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    picture = await trainee.page.locator(".stage-frame").bounding_box()
+    field = await trainee.field.bounding_box()
+    assert picture
+    assert field
+    assert 0 <= picture["y"] < 10, "the picture has scrolled away"
+    assert field["y"] > picture["y"] + picture["height"]
+    assert field["y"] + field["height"] < 844
+
+
+async def test_a_call_fits_its_window(visit: Callable) -> None:
+    """Nothing needs scrolling on a laptop, and the controls stay in one row when the camera is on."""
+    trainee = await visit(1280, 800)
+    await trainee.brief(person=2)
+    await trainee.page.get_by_label("Mein eigenes Bild anzeigen").check()
+    await trainee.begin()
+    await trainee.button("Eigenes Bild").wait_for()
+    assert await trainee.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    rows = {
+        round((await one.bounding_box())["y"])
+        for one in await trainee.page.locator(".stage-controls button").all()
+    }
+    assert len(rows) == 1

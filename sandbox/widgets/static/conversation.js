@@ -202,7 +202,11 @@ function conversation(model) {
     notice.hidden = !model.get("notice");
     const speech = model.get("speech");
     speak.hidden = !speech.ready;
-    field.disabled = model.get("phase") === "paused";
+    const paused = model.get("phase") === "paused";
+    field.disabled = paused;
+    field.placeholder = paused ? "In der Pause hört niemand zu." : "Was sagen Sie?";
+    send.disabled = paused || Boolean(waiting);
+    speak.disabled = paused;
   };
   const heading = h("h1", { class: "nur-vorlesen" }, "Gespräch");
   return { node: h("div", { class: "gespraech" }, heading, log, status, notice, form), update, said, draft, restore };

@@ -59,7 +59,7 @@ function goTo(seq) {
 
 /** The course of the stance: one small plot an axis, all with the same time below. */
 function course(points, axes, end) {
-  const width = 560, height = 86, left = 34, right = 8, top = 8, bottom = 20;
+  const width = 300, height = 86, left = 34, right = 8, top = 8, bottom = 20;
   const plots = axes.map((axis) => {
     const x = (at) => left + (width - left - right) * (end ? at / end : 0);
     const y = (value) => top + (height - top - bottom) * (1 - (value - axis.min) / (axis.max - axis.min || 1));
@@ -78,7 +78,7 @@ function course(points, axes, end) {
         s("text", { x: left, y: height - 4 }, "0:00"),
         s("text", { x: width - right, y: height - 4, "text-anchor": "end" }, clock(end))));
   });
-  return h("div", {}, ...plots);
+  return h("div", { class: "kurven" }, ...plots);
 }
 
 function point(p, keep) {
@@ -94,7 +94,7 @@ function point(p, keep) {
   return h("li", { class: "punkt" },
     h("fieldset", {}, h("legend", {}, p.question), h("p", { class: "leise" }, p.text), h("div", { class: "stufen" }, ...choices)),
     h("div", { class: "belege" }, h("h3", {}, "Im Verlauf"),
-      places.length ? h("ul", {}, ...places) : h("p", { class: "leise" }, p.unseen || "Dazu ist im Verlauf nichts zu erkennen.")));
+      places.length ? h("ul", {}, ...places) : h("p", { class: "leise" }, p.unseen || "nichts zu erkennen")));
 }
 
 function textField(keep, kind, label, hint, value, rows) {
@@ -117,24 +117,27 @@ export default {
     const facts = model.get("facts"), told = facts.filter((f) => f.seq), missed = facts.filter((f) => !f.seq);
     el.replaceChildren(
       h("header", { class: "seitenkopf" }, h("p", { class: "leise" }, talk.meta), h("h1", {}, "Reflexion"),
-        h("p", { class: "vorspann" }, talk.title), talk.outcome ? h("p", {}, talk.outcome) : ""),
+        h("p", { class: "vorspann" }, talk.title), talk.outcome ? h("p", {}, talk.outcome) : "",
+        h("nav", { class: "sprungmarken", "aria-label": "Auf dieser Seite" },
+          ...[["u-punkte", talk.checklist], ["u-haltung", `Wie es ${talk.person} ging`], ["u-erfahren", "Was Sie erfahren haben"], ["u-selbst", "Notizen und Ziele"]]
+            .map(([id, label]) => h("a", { href: `#${id}` }, label)))),
       h("div", { class: "spalten" },
         h("section", { class: "mitschrift", "aria-labelledby": "u-verlauf" }, h("h2", { id: "u-verlauf" }, "Gesprächsverlauf"),
           h("p", { class: "leise" }, "Unter Ihren Äußerungen stehen die Gesprächszüge, die erkannt wurden. Die Erkennung irrt sich manchmal."),
           h("ol", { class: "verlauf" }, ...model.get("turns").map(turn))),
         h("div", { class: "gedanken" },
-          h("section", {}, h("h2", {}, talk.checklist), h("p", { class: "leise" }, talk.intro), keep.says,
+          h("section", {}, h("h2", { id: "u-punkte" }, talk.checklist), h("p", { class: "leise" }, talk.intro), keep.says,
             h("ol", { class: "punkte" }, ...model.get("points").map((p) => point(p, keep)))),
-          h("section", {}, h("h2", {}, `Wie es ${talk.person} ging`),
+          h("section", {}, h("h2", { id: "u-haltung" }, `Wie es ${talk.person} ging`),
             h("p", { class: "leise" }, "Die innere Haltung der simulierten Person über das Gespräch. Sie folgt aus dem Drehbuch und bewertet niemanden."),
             course(model.get("stance"), talk.axes, talk.seconds)),
-          h("section", {}, h("h2", {}, "Was Sie erfahren haben"),
+          h("section", {}, h("h2", { id: "u-erfahren" }, "Was Sie erfahren haben"),
             told.length ? h("ul", { class: "tatsachen" }, ...told.map((f) => h("li", {}, h("strong", {}, f.label), " ", f.text, " ",
               h("button", { type: "button", class: "knopf beleg", onclick: () => goTo(f.seq) }, clock(f.at))))) : h("p", {}, "Von dem, was nur mit Vertrauen erzählt wird, kam nichts zur Sprache."),
             missed.length ? h("details", {}, h("summary", {}, `Was offen blieb (${missed.length})`), h("ul", { class: "tatsachen" }, ...missed.map((f) => h("li", {}, h("strong", {}, f.label), " ", f.text)))) : ""),
           talk.figures.length ? h("section", {}, h("h2", {}, "Zahlen zum Gespräch"), h("dl", { class: "zahlen" },
             ...talk.figures.map((f) => h("div", {}, h("dt", {}, f.label), h("dd", {}, h("strong", {}, f.value), h("p", { class: "leise" }, f.explanation)))))) : "",
-          h("section", {}, h("h2", {}, "Für Sie selbst"),
+          h("section", {}, h("h2", { id: "u-selbst" }, "Für Sie selbst"),
             h("p", { class: "leise" }, "Nur Sie sehen das. Bitte schreiben Sie keine Daten wirklicher Kundinnen und Kunden hinein."),
             textField(keep, "note", "Ihre Notizen", "Was ist gelungen? Was würden Sie anders machen?", model.get("notes").note, 6),
             textField(keep, "goals", "Ziele für das nächste Mal", "Ein Ziel je Zeile, so klein, dass Sie es ausprobieren können.", model.get("notes").goals, 3)),

@@ -64,7 +64,7 @@ const PAGE = `
     <button type="button" data-do="replay">Noch einmal hören</button>
     <button type="button" data-do="captions" aria-pressed="true">Untertitel</button>
     <button type="button" data-do="camera">Kamera an</button>
-    <button type="button" data-do="self_view" aria-pressed="true" hidden>Eigenes Bild zeigen</button>
+    <button type="button" data-do="self_view" aria-pressed="true" hidden>Eigenes Bild</button>
     <button type="button" data-do="hangup" class="stage-end">Gespräch beenden</button>
   </div>
 </section>`;
