@@ -9,6 +9,7 @@ from pathlib import Path
 from sandbox.customer.opening import open_talk
 from sandbox.customer.person import FigureFacts, draw
 from sandbox.customer.run import Read, Run
+from sandbox.customer.trace import Trace, trace
 from sandbox.journal.events import CueBegan, Event, LineSaid, MoveFound, Reacted, Score, TalkEnded, Understood
 from sandbox.script import trials
 from sandbox.script.load import Loaded
@@ -21,10 +22,8 @@ class Result:
 
     name: str
     failures: tuple[str, ...]
-    lines: frozenset[str]
-    """Ids of the lines said, for coverage."""
-    reactions: frozenset[str]
-    """Reactions that were used."""
+    trace: Trace
+    """What the talk touched, for coverage."""
 
     @property
     def passed(self) -> bool:
@@ -50,30 +49,26 @@ def _run(loaded: Loaded, trial: Trial, read: Read, figures: Mapping[str, FigureF
     failures: list[str] = []
     for number, step in enumerate(trial.steps, 1):
         before = len(run.log)
-        _take(run, step, read)
+        given = step.moves is not None or step.intents is not None
+        take(run, step, as_given(step) if given else read)
         happened = [event for _, event in run.log[before:]]
         name = f"Schritt {number}" + (f" („{step.say[:40]}“)" if step.say else "")
         failures += [f"{name}: {each}" for each in _wrong(run, happened, step.expect)]
-    events = [event for _, event in run.log]
-    return Result(
-        trial.name,
-        tuple(failures),
-        frozenset(each.line for each in events if isinstance(each, LineSaid)),
-        frozenset(each.reaction for each in events if isinstance(each, Reacted)),
-    )
+    return Result(trial.name, tuple(failures), trace(event for _, event in run.log))
 
 
-def _take(run: Run, step: Step, read: Read) -> None:
+def take(run: Run, step: Step, read: Read) -> None:
+    """Take one step of a test; what is said is understood by ``read``."""
     if step.wait:
         run.pass_time(step.wait)
     if step.say:
-        run.utter(step.say, read if step.moves is None and step.intents is None else _given(step))
+        run.utter(step.say, read)
     if step.hang_up:
         run.hang_up()
 
 
-def _given(step: Step) -> Read:
-    """Understand what the test says is understood, the first move the likeliest."""
+def as_given(step: Step) -> Read:
+    """Return an understanding that finds what the step says, the first move the likeliest."""
 
     def read(text: str, _: Mapping[str, Sequence[str]]) -> Understood:
         moves = tuple(

@@ -74,6 +74,16 @@ def _loaded(file: Path, written: source.Source, data: bytes, known: Known | None
     return Loaded(file, None if broken else scenario, tuple(diagnostics[:_MOST]), digest, files)
 
 
+def located(path: Path, found: Iterable[Finding]) -> list[Diagnostic]:
+    """Return what was found by playing the scenario in this file, each with its place, in file order."""
+    written, _ = source.read(path)
+    read = including.join(written, path).read
+    told = [diagnostic(read.place(each.path, key=each.key)[:3], each) for each in found]
+    return sorted(
+        told, key=lambda each: (each.file != read.file, each.file, each.line, each.column, each.code)
+    )
+
+
 def _digest(data: bytes, files: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256(data)
     for _, bytes_ in files:

@@ -72,8 +72,8 @@ def test_the_examples_own_tests_pass():
     results = run_tests(example(), EXAMPLE, read, FIGURES)
     assert [(each.name, each.failures) for each in results if not each.passed] == []
     assert len(results) == 4
-    assert {"anliegen/weg", "druck"} <= frozenset().union(*(each.reactions for each in results))
-    assert "f1" in frozenset().union(*(each.lines for each in results))
+    assert {"anliegen/weg", "druck"} <= frozenset().union(*(each.trace.reactions for each in results))
+    assert "f1" in frozenset().union(*(each.trace.lines for each in results))
 
 
 def test_a_failing_test_says_what_is_not_as_expected(tmp_path):
