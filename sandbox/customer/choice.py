@@ -6,22 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sandbox.customer.meant import SIGNAL, meant
 from sandbox.customer.scope import Scope, weight
 from sandbox.journal.events import Understood
 from sandbox.script.answer import Reaction
 from sandbox.script.model import Scenario
 
-_GENERAL = frozenset({"offene_frage", "konkretisieren"})
-_SIGNAL = "zustimmung"
-"""What is said with it ("Gut. Und wie kommen Sie hin?") is what wants an answer."""
-_LEAST = 0.35
-"""Below this score an intent is not meant."""
 _URGENT = 0.3
 """Below this score a move brings nothing before all else: nobody is offended by what was perhaps not said."""
-_RIVAL = 0.9
-"""An intent counts from this share of the likeliest move's score on …"""
-_BESIDE = 0.5
-"""… or of this share where the move is a question in general. Both found on 86 utterances of one scenario."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +28,12 @@ def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
     """Return the reactions that fit what was understood, the one that should win first.
 
     First those that go before all (``first``); then intents, the node's own before those that hold
-    everywhere; then the node's reactions to moves, and those that hold everywhere. Within each: intents by
-    likelihood, several moves together before one, the likelier move (a listening signal last), the more
-    specific condition, the order in the file.
+    everywhere; then the node's reactions to moves, and those that hold everywhere; last those that only hear a
+    listening signal beside something else. Within each: intents by likelihood, several moves together before
+    one, the likelier move, the more specific condition, the order in the file.
     """
-    moves = [each.id for each in sorted(understood.moves, key=lambda each: (each.id == _SIGNAL, -each.score))]
-    intents = _meant(understood)
+    moves = [each.id for each in sorted(understood.moves, key=lambda each: (each.id == SIGNAL, -each.score))]
+    intents = meant(understood)
     sure = {each.id for each in understood.moves if each.score >= _URGENT}
     ranked: list[tuple[tuple[int, ...], Chosen]] = []
     table = _table(_Same(scope.scenario), scope.state.node)
@@ -55,21 +47,10 @@ def fitting(scope: Scope, understood: Understood) -> list[Chosen]:
             urgent = reaction.first and (bool(reaction.intent) or bool(sure & {*reaction.to, *reaction.all}))
             first = 0 if urgent else 1
             general = 0 if reaction.intent else 1
-            ranked.append(((first, general, everywhere, *fit, -weight(reaction.when), place), chosen))
+            signal = 1 if general and len(moves) > 1 and moves[fit[2]] == SIGNAL else 0
+            ranked.append(((first, general, signal, everywhere, *fit, -weight(reaction.when), place), chosen))
     ranked.sort(key=lambda each: each[0])
     return [chosen for _, chosen in ranked]
-
-
-def _meant(understood: Understood) -> list[str]:
-    """Return the intents that the moves do not outbid, the likeliest first.
-
-    With many intents open, one of them is often faintly like an utterance that surely is something else
-    ("Auf Wiedersehen!"); a question in general, though, is no rival of the question that an intent is.
-    """
-    rivals = [each for each in understood.moves if each.id != _SIGNAL]
-    bids = [each.score * (_BESIDE if each.id in _GENERAL else _RIVAL) for each in rivals]
-    likely = [each for each in understood.intents if each.score >= max([_LEAST, *bids])]
-    return [each.id for each in sorted(likely, key=lambda each: -each.score)]
 
 
 def first_of(chosen: Sequence[Chosen], able: Callable[[Chosen], bool]) -> Chosen | None:

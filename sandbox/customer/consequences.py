@@ -19,7 +19,7 @@ from sandbox.journal.events import (
     ToolUsed,
     VariableSet,
 )
-from sandbox.script.answer import Answer, Line
+from sandbox.script.answer import Answer, Line, Show
 from sandbox.script.fill import fill
 from sandbox.script.words import CUE_CAPTIONS
 
@@ -58,11 +58,12 @@ def able(answer: Answer, scope: Scope) -> bool:
 
 
 def perform(turn: Turn, answer: Answer, key: str, utterance: str = "") -> None:
-    """Let an answer happen. Who evades only feels its effects: nothing is set or leads on."""
+    """Let an answer happen. Who evades only feels its effects (or ``evaded``): nothing is set or leads on."""
     because = f"reaction:{key}" if utterance and key not in {"fallback", "unclear"} else key
     said = speech(answer, felt(turn.scope, answer.effects))
     turn.emit(Reacted(reaction=key, utterance=utterance, evaded=said.evades))
-    move_stance(turn, answer.effects, because)
+    evaded = answer.evaded if said.evades else None
+    move_stance(turn, answer.effects if evaded is None else evaded, because)
     if said.tells:
         turn.emit(FactTold(fact=said.tells, because=because))
         move_stance(turn, turn.scenario.facts[said.tells].effects, f"fact:{said.tells}")
@@ -77,10 +78,7 @@ def perform(turn: Turn, answer: Answer, key: str, utterance: str = "") -> None:
 def _go_on(turn: Turn, answer: Answer, because: str) -> None:
     """Second line, tool, disturbance, next node, end: in this order."""
     turn.say(choose(answer.then, turn.scope), because)
-    if answer.show is not None:
-        show, persons = answer.show, turn.state.persons
-        what, caption = fill(show.what, persons), fill(show.caption, persons)
-        turn.emit(ToolUsed(tool=show.tool, what=what, caption=caption, on=show.on))
+    use(turn, answer.show)
     if answer.cue:
         begin_cue(turn, answer.cue)
     if answer.goto:
@@ -94,10 +92,23 @@ def enter(turn: Turn, name: str, because: str) -> None:
     node = turn.scenario.nodes.get(name)
     if node is None or turn.state.ended:
         return
+    left = turn.scenario.nodes.get(turn.state.node)
+    for tool in left.hide if left is not None and name != turn.state.node else ():
+        if tool in turn.state.tools:
+            turn.emit(ToolUsed(tool=tool, what=turn.state.tools[tool], on=False))
     turn.emit(NodeEntered(node=name, because=because))
+    use(turn, node.show)
     turn.say(choose(node.lines, turn.scope), "entry")
     if node.end:
         endings.finish(turn, node.end)
+
+
+def use(turn: Turn, show: Show | None) -> None:
+    """Let a tool be used, or put away; what is not in use is not put away."""
+    if show is None or not (show.on or show.tool in turn.state.tools):
+        return
+    what, caption = fill(show.what, turn.state.persons), fill(show.caption, turn.state.persons)
+    turn.emit(ToolUsed(tool=show.tool, what=what, caption=caption, on=show.on))
 
 
 def begin_cue(turn: Turn, name: str) -> None:

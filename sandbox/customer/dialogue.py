@@ -6,14 +6,19 @@ event, at)`` and journals and folds what it returns. An utterance and its answer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sandbox.customer import consequences, endings
-from sandbox.customer.choice import first_of, fitting
+from sandbox.customer.choice import Chosen, first_of, fitting
 from sandbox.customer.due import EPSILON, cue_begins, cue_ends, silence, silence_steps
+from sandbox.customer.meant import meant
 from sandbox.customer.state import State
 from sandbox.customer.turn import Turn
 from sandbox.journal.events import CueEnded, Event, TalkBegun, TimerFired, Understood
 from sandbox.script.answer import Answer
 from sandbox.script.model import Scenario
+
+_GOODBYE = "verabschiedung"
 
 
 def decide(scenario: Scenario, state: State, event: Event, at: float) -> list[Event]:
@@ -55,7 +60,7 @@ def _answer(turn: Turn, understood: Understood) -> None:
     """Answer an utterance: what has only effects is felt, then one reaction wins; else the fallback."""
     fits = fitting(turn.scope, understood)
     urgent = any(each.reaction.first for each in fits)
-    if not urgent and _to_cue(turn, understood):
+    if not urgent and _to_cue(turn, understood, fits):
         return
     for each in fits:
         if not each.reaction.speaks:
@@ -80,16 +85,21 @@ def _not_answered(turn: Turn, understood: Understood) -> None:
                 return
 
 
-def _to_cue(turn: Turn, understood: Understood) -> bool:
-    """Answer what is said while something happens to the call; return whether that was all."""
+def _to_cue(turn: Turn, understood: Understood, fits: Sequence[Chosen]) -> bool:
+    """Answer what is said while something happens to the call; return whether that was all.
+
+    Who says goodbye is not kept waiting.
+    """
     name = turn.state.cue
     cue = turn.scenario.cues.get(name)
     if cue is None:
         return False
-    if any(move.id in cue.good for move in understood.moves):
+    moves = {move.id for move in understood.moves}
+    if not moves.isdisjoint(cue.good) or not set(cue.good).isdisjoint(meant(understood)):
         _end_cue(turn, name, "handled", cue.handled, understood.utterance)
         return cue.handled is not None and cue.handled.speaks
-    if cue.meanwhile is not None and consequences.able(cue.meanwhile, turn.scope):
+    leaving = _GOODBYE in moves and first_of(fits, lambda each: consequences.able(each.reaction, turn.scope))
+    if cue.meanwhile is not None and not leaving and consequences.able(cue.meanwhile, turn.scope):
         consequences.perform(turn, cue.meanwhile, f"cue:{name}/meanwhile", understood.utterance)
         return True
     return False

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from faker import Faker
 
-from sandbox.journal.events import Person
+from sandbox.journal.values import Person
 from sandbox.script.model import Drawn, Persona, Scenario
 from sandbox.script.words import Draw
 
@@ -53,7 +53,8 @@ def draw(scenario: Scenario, seed: int, figures: Mapping[str, FigureFacts]) -> t
     ``figures`` are those that can be shown, by id; of a persona's figures the seed picks one of these. A
     persona without any gets its own sex, age and voice, and no figure.
     """
-    return tuple(_person(role, persona, seed, figures) for role, persona in scenario.personas.items())
+    personas = scenario.personas
+    return tuple(_person(role, personas, seed, figures) for role in personas)
 
 
 def number(*parts: object) -> int:
@@ -95,11 +96,14 @@ _DRAWS: Mapping[Draw, Callable[[Faker], str]] = {
 }
 
 
-def _person(role: str, persona: Persona, seed: int, figures: Mapping[str, FigureFacts]) -> Person:
+def _person(
+    role: str, personas: Mapping[str, Persona], seed: int, figures: Mapping[str, FigureFacts]
+) -> Person:
+    persona = personas[role]
     figure = _figure(role, persona, seed, figures)
     sex: Sex = figure.sex if figure else _sex(role, persona, seed)
     first = _drawn(_DRAWS["girl" if sex == "w" else "boy"], seed, role, "first")
-    last = _drawn(_DRAWS["surname"], seed, role, "last")
+    last = _drawn(_DRAWS["surname"], seed, _family(role, personas), "last")
     return Person(
         role=role,
         name=f"{first} {last}",
@@ -111,6 +115,15 @@ def _person(role: str, persona: Persona, seed: int, figures: Mapping[str, Figure
         voice=persona.voice or (figure.voice if figure else ""),
         details={**_details(role, persona, seed), "first": first, "last": last},
     )
+
+
+def _family(role: str, personas: Mapping[str, Persona]) -> str:
+    """Return whose surname a person has: their own, or that of the first who has one of their own."""
+    seen: list[str] = []
+    while role not in seen and (of := personas[role].family) in personas:
+        seen.append(role)
+        role = of
+    return min(seen) if role in seen else role
 
 
 def _figure(role: str, persona: Persona, seed: int, figures: Mapping[str, FigureFacts]) -> FigureFacts | None:

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sandbox.customer.state import State
 from sandbox.script.conditions import RuleError, Value, parse
 from sandbox.script.model import Scenario
+
+_COUNTERS: Mapping[str, Callable[[State], Value]] = {
+    "elapsed": lambda state: round(max(0.0, state.now - state.begun_at), 3),
+    "turns": lambda state: state.turns,
+    "missed": lambda state: state.missed,
+    "silences": lambda state: state.silences,
+    "level": lambda state: state.level,
+    "camera": lambda state: state.devices.get("camera", "off"),
+    "microphone": lambda state: state.devices.get("microphone", "off"),
+}
+_FUNCTIONS: Mapping[str, Callable[[State, str], Value]] = {
+    "heard": lambda state, move: state.moves.get(move, 0),
+    "heard_intent": lambda state, intent: state.intents.get(intent, 0),
+    "told": lambda state, fact: fact in state.told,
+    "just_told": lambda state, fact: fact in state.told and state.turns - state.told_at.get(fact, 0) <= 1,
+    "visits": lambda state, node: state.visits.get(node, 0),
+    "cue": lambda state, cue: cue in state.cues,
+    "during": lambda state, cue: cue == state.cue,
+    "handled": lambda state, cue: state.cues.get(cue) == "handled",
+    "shown": lambda state, tool: tool in state.tools,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +63,13 @@ class Scope:
             return state.variables[name]
         if name in self.scenario.variables:
             return self.scenario.variables[name]
-        return self._counter(name)
-
-    def _counter(self, name: str) -> Value:
-        state = self.state
-        match name:
-            case "elapsed":
-                return round(max(0.0, state.now - state.begun_at), 3)
-            case "turns":
-                return state.turns
-            case "missed":
-                return state.missed
-            case "silences":
-                return state.silences
-            case "level":
-                return state.level
-            case _:
-                return 0
+        counter = _COUNTERS.get(name)
+        return counter(state) if counter is not None else 0
 
     def call(self, function: str, name: str) -> Value:
         """Return what happened of that name."""
-        state = self.state
-        match function:
-            case "heard":
-                return state.moves.get(name, 0)
-            case "told":
-                return name in state.told
-            case "visits":
-                return state.visits.get(name, 0)
-            case "cue":
-                return name in state.cues
-            case "handled":
-                return state.cues.get(name) == "handled"
-            case _:
-                return 0
+        asked = _FUNCTIONS.get(function)
+        return asked(self.state, name) if asked is not None else 0
 
 
 def weight(rule: str) -> int:

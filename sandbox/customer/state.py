@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from sandbox.customer.meant import meant
 from sandbox.journal.entry import Entry
 from sandbox.journal.events import (
+    ChannelChanged,
     CueBegan,
     CueEnded,
     Event,
@@ -15,7 +17,6 @@ from sandbox.journal.events import (
     LineHeard,
     LineSaid,
     NodeEntered,
-    Person,
     Reacted,
     StanceMoved,
     TalkBegun,
@@ -23,10 +24,12 @@ from sandbox.journal.events import (
     TalkOpened,
     TalkResumed,
     TimerFired,
+    ToolUsed,
     Understood,
     Uttered,
     VariableSet,
 )
+from sandbox.journal.values import Person
 
 if TYPE_CHECKING:
     from dataclasses import replace
@@ -68,7 +71,11 @@ class State:
     visits: Mapping[str, int] = field(default_factory=dict)
     moves: Mapping[str, int] = field(default_factory=dict)
     """How often each move was understood."""
+    intents: Mapping[str, int] = field(default_factory=dict)
+    """How often each intent was meant."""
     told: frozenset[str] = frozenset()
+    told_at: Mapping[str, int] = field(default_factory=dict)
+    """Fact → how many utterances there had been when it was told."""
     reacted: frozenset[str] = frozenset()
     said: Mapping[str, int] = field(default_factory=dict)
     """Line id → running number of when it was said last."""
@@ -89,6 +96,10 @@ class State:
     """The one that is going on."""
     cue_since: float = 0.0
     cues: Mapping[str, CueState] = field(default_factory=dict)
+    tools: Mapping[str, str] = field(default_factory=dict)
+    """Tools in use → what is shown."""
+    devices: Mapping[str, str] = field(default_factory=dict)
+    """The trainee's own ``camera`` and ``microphone``: ``on``, ``off``, or why there is none."""
 
     @property
     def live(self) -> bool:
@@ -124,6 +135,8 @@ def apply(state: State, event: Event, at: float) -> State:
             return _customer(state, event, at)
         case StanceMoved() | FactTold() | VariableSet():
             return _inside(state, event)
+        case ToolUsed() | ChannelChanged():
+            return _channel(state, event)
         case _:
             return state
 
@@ -132,8 +145,9 @@ def _frame(state: State, event: TalkOpened | TalkBegun | TalkResumed | TalkEnded
     match event:
         case TalkOpened(seed=seed, level=level, persons=persons, stance=stance):
             return replace(state, seed=seed, level=level, persons=persons, stance=stance)
-        case TalkBegun():
-            first = replace(state, begun=True, begun_at=at, quiet_since=at, looked_at=at)
+        case TalkBegun(camera=camera, microphone=microphone):
+            devices = {"camera": "on" if camera else "off", "microphone": "on" if microphone else "off"}
+            first = replace(state, begun=True, begun_at=at, quiet_since=at, looked_at=at, devices=devices)
             return state if state.begun else first
         case TalkResumed():
             return replace(state, quiet_since=at)
@@ -150,7 +164,11 @@ def _outside(state: State, event: Uttered | Understood | LineHeard | TimerFired,
             heard = dict(state.moves)
             for move in {each.id for each in moves}:
                 heard[move] = heard.get(move, 0) + 1
-            return replace(state, moves=heard, unanswered=None, looked_at=max(at, state.looked_at))
+            intents = dict(state.intents)
+            for intent in meant(event):
+                intents[intent] = intents.get(intent, 0) + 1
+            looked_at = max(at, state.looked_at)
+            return replace(state, moves=heard, intents=intents, unanswered=None, looked_at=looked_at)
         case TimerFired():
             return replace(state, looked_at=max(at, state.looked_at))
         case LineHeard(nth=nth):
@@ -162,9 +180,20 @@ def _inside(state: State, event: StanceMoved | FactTold | VariableSet) -> State:
         case StanceMoved(stance=stance):
             return replace(state, stance=stance)
         case FactTold(fact=fact):
-            return replace(state, told=state.told | {fact})
+            told_at = {**state.told_at, fact: state.turns}
+            return replace(state, told=state.told | {fact}, told_at=told_at)
         case VariableSet(name=name, value=value):
             return replace(state, variables={**state.variables, name: value})
+
+
+def _channel(state: State, event: ToolUsed | ChannelChanged) -> State:
+    match event:
+        case ToolUsed(tool=tool, what=what, on=True):
+            return replace(state, tools={**state.tools, tool: what})
+        case ToolUsed(tool=tool):
+            return replace(state, tools={name: each for name, each in state.tools.items() if name != tool})
+        case ChannelChanged(what=device, state=how):
+            return replace(state, devices={**state.devices, device: how})
 
 
 def _customer(
@@ -173,7 +202,8 @@ def _customer(
     match event:
         case NodeEntered(node=node):
             visits = {**state.visits, node: state.visits.get(node, 0) + 1}
-            return replace(state, node=node, node_since=at, visits=visits)
+            silences = state.silences if node == state.node else 0
+            return replace(state, node=node, node_since=at, visits=visits, silences=silences)
         case LineSaid(nth=nth, role=role, line=line, text=text, pause=pause):
             return replace(
                 state,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from sandbox.journal.events import Mood
+from sandbox.journal.values import Mood
 from sandbox.script.words import LINE_NAME, NAME, Tool
 
 Name = Annotated[str, StringConstraints(pattern=NAME)]
@@ -88,6 +88,9 @@ class Answer(Part):
         description="Tatsachen, die hier erzählt werden; ist es zu früh, weicht die Person aus.",
     )
     effects: dict[str, Number] = Field({}, description="Veränderung der Haltung, z. B. {trust: +1}.")
+    evaded: dict[str, Number] | None = Field(
+        None, description="Gilt statt effects, wenn die Person ausweicht; {} heißt: nichts ändert sich."
+    )
     set: dict[str, Value] = Field({}, description="Merkt sich etwas in einer Variablen.")
     show: Show | None = Field(None, description="Dokument zeigen, Bildschirm teilen …")
     cue: str = Field("", description="Löst diesen Zwischenfall aus.")

@@ -23,9 +23,9 @@ from typing import Protocol
 
 Value = bool | int | float | str
 
-FUNCTIONS = ("heard", "told", "visits", "cue", "handled")
+FUNCTIONS = ("heard", "heard_intent", "told", "just_told", "visits", "cue", "during", "handled", "shown")
 """What may be asked of the talk so far, each with one name in brackets."""
-COUNTERS = ("elapsed", "turns", "missed", "silences", "level")
+COUNTERS = ("elapsed", "turns", "missed", "silences", "level", "camera", "microphone")
 """What every talk knows, beside the scenario's axes and variables."""
 
 _TOKEN = re.compile(

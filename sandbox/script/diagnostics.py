@@ -1,7 +1,7 @@
 """What can be wrong with a scenario: one code a kind of mistake, told with place, message and fix.
 
 The catalogue is the source of ``docs/diagnosen.md``. Codes are never reused: SZ1.. the file, SZ2.. the form,
-SZ3.. the names, SZ4.. the sense.
+SZ3.. the names, SZ4.. the sense, SZ5.. what shows only when talks are played.
 """
 
 from __future__ import annotations
@@ -146,7 +146,11 @@ CATALOGUE: dict[str, Kind] = {
     "SZ317": Kind(
         "error", "Unbekannter Name in einer Bedingung", "Achsen, Variablen oder elapsed, turns, missed …"
     ),
-    "SZ318": Kind("error", "Unbekannte Funktion in einer Bedingung", "heard, told, visits, cue, handled."),
+    "SZ318": Kind(
+        "error",
+        "Unbekannte Funktion in einer Bedingung",
+        "heard, heard_intent, told, just_told, visits, cue, during, handled, shown.",
+    ),
     "SZ319": Kind("error", "Bedingung nicht verständlich", "Beispiel: trust >= 6 and told(fuehrerschein)."),
     "SZ320": Kind(
         "error", "Name doppelt vergeben", "Achsen, Variablen und eingebaute Namen unterscheiden sich."
@@ -167,6 +171,7 @@ CATALOGUE: dict[str, Kind] = {
         "same nennt die Kennung einer Zeile, die selbst einen text hat.",
     ),
     "SZ324": Kind("error", "Wiederholung mit eigenem Text", "Eine Zeile hat text oder same, nicht beides."),
+    "SZ325": Kind("error", "Unbekanntes Werkzeug", "document, screen, form, look."),
     "SZ401": Kind("warning", "Abschnitt unerreichbar", "Kein goto führt dorthin."),
     "SZ402": Kind("error", "Sackgasse", "Aus dem Abschnitt führt keine Antwort weiter und keine zum Ende."),
     "SZ403": Kind(
@@ -203,6 +208,36 @@ CATALOGUE: dict[str, Kind] = {
     "SZ420": Kind("warning", "Niemand kann helfen", "Zu handled gehört unter good, was hilft."),
     "SZ421": Kind("error", "Ende ohne Weg dorthin", "Keine Antwort und kein Abschnitt beendet das Gespräch."),
     "SZ422": Kind("error", "Einstieg stumm", "Der erste Abschnitt braucht eine Zeile ohne Bedingung."),
+    "SZ501": Kind(
+        "warning", "Abschnitt nie erreicht", "Ist der Weg dorthin an eine seltene Bedingung geknüpft?"
+    ),
+    "SZ502": Kind(
+        "warning", "Tatsache blieb immer ungesagt", "Kann die Bedingung unter needs eintreten, wo tell steht?"
+    ),
+    "SZ503": Kind(
+        "warning", "Zwischenfall geschah nie", "Prüfen Sie at, node und when: Kommt das Gespräch dazu?"
+    ),
+    "SZ504": Kind("warning", "Ende nie erreicht", "Kann die Bedingung eintreten, ehe ein Ende davor passt?"),
+    "SZ505": Kind(
+        "warning", "Reaktion gewann nie", "Geht eine andere immer vor, oder tritt ihre Bedingung nie ein?"
+    ),
+    "SZ506": Kind(
+        "warning", "Zeile nie gehört", "Ist eine andere immer genauer, oder wird so oft gar nicht gefragt?"
+    ),
+    "SZ507": Kind(
+        "warning", "Niemand lässt los", "Auf verabschiedung muss überall etwas folgen, das zum Ende führt."
+    ),
+    "SZ508": Kind(
+        "warning",
+        "Keine Antwort",
+        "Mit goto ohne say braucht der nächste Abschnitt eine Zeile, die jetzt passt.",
+    ),
+    "SZ509": Kind("warning", "Zugewandt lohnt nicht", "Wer gut berät, soll öfter gut enden als wer drängt."),
+    "SZ510": Kind(
+        "warning", "Beispiel führt anderswohin", "Ändern Sie das Beispiel, den Anlass oder die Reihenfolge."
+    ),
+    "SZ511": Kind("warning", "Beispiele vertauscht", "Die Anlässe beider Reaktionen sind zu ähnlich."),
+    "SZ512": Kind("warning", "Beispiel ungeprüft", "Die Reaktion kam bei keinem Versuch dran: siehe SZ505."),
 }
 """Every code, with what it means and what helps."""
 

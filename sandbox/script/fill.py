@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from sandbox.journal.events import Person
+from sandbox.journal.values import Person
 from sandbox.script.names import PLACEHOLDER
 
 
@@ -13,7 +14,14 @@ def fill(text: str, persons: Sequence[Person]) -> str:
     if "{" not in text:
         return text
     by_role = {person.role: person for person in persons}
-    return PLACEHOLDER.sub(lambda match: detail(by_role.get(match[1]), match[2]), text)
+    return PLACEHOLDER.sub(lambda match: _put(match, by_role.get(match[1])), text)
+
+
+def _put(match: re.Match[str], person: Person | None) -> str:
+    """Return a detail, or of two words the one for this person's sex."""
+    if match[2] is not None:
+        return detail(person, match[2])
+    return match[4] if person is not None and person.sex == "w" else match[3]
 
 
 def detail(person: Person | None, key: str) -> str:

@@ -23,12 +23,13 @@ from sandbox.script.answer import (
     Reaction,
     Rule,
     Seconds,
+    Show,
     Silence,
     Text,
     Value,
 )
 from sandbox.script.baustein import Includes
-from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome
+from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome, Tool
 
 
 class Minutes(Part):
@@ -114,6 +115,7 @@ class Persona(Part):
     voice: str = Field("", description="Stimme; ohne Angabe die der Figur.")
     place: str = Field("", description="Ort, der hinter ihr zu sehen ist, z. B. kueche.")
     device: str = Field("", description="Gerät, z. B. Laptop oder Smartphone.")
+    family: str = Field("", description="Persona, deren Nachname auch ihrer ist: Mutter, Ehemann …")
     details: dict[Name, Detail] = Field({}, description="Was Zeilen nennen dürfen: {kundin.town}.")
     one_of: tuple[dict[Name, Plain], ...] = Field(
         (), description="Zusammengehörige Angaben: ein Satz davon wird ausgewählt, z. B. Ort mit Entfernung."
@@ -130,6 +132,8 @@ class Node(Part):
     silence: Silence = Field((), description="Was bei Stille geschieht, Schritt für Schritt.")
     fallback: Answer | None = Field(None, description="Verstanden, aber nichts passt.")
     unclear: Answer | None = Field(None, description="Nicht verstanden; ohne Angabe gilt fallback.")
+    show: Show | None = Field(None, description="Werkzeug, das beim Erreichen gezeigt wird.")
+    hide: tuple[Tool, ...] = Field((), description="Werkzeuge, die beim Verlassen enden.")
     end: str = Field("", description="Hier endet das Gespräch: Kennung eines Endes, oder any.")
 
 
@@ -151,7 +155,7 @@ class Cue(Part):
     lasts: Annotated[float, Field(ge=2, le=600)] = Field(
         20, description="Dauer in Sekunden, wenn niemand etwas tut."
     )
-    good: Names = Field((), description="Gesprächszüge, die helfen.")
+    good: Names = Field((), description="Gesprächszüge und eigene Absichten, die helfen.")
     handled: Answer | None = Field(None, description="Wenn geholfen wurde.")
     meanwhile: Answer | None = Field(None, description="Antwort auf anderes, solange es dauert.")
     ignored: Answer | None = Field(None, description="Wenn niemand etwas getan hat.")

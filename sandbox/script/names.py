@@ -11,9 +11,10 @@ from sandbox.script.diagnostics import Finding, meant
 from sandbox.script.form import MENDED
 from sandbox.script.known import Known
 from sandbox.script.model import Scenario
-from sandbox.script.words import ANY_ENDING, PERSON_KEYS
+from sandbox.script.words import ANY_ENDING, PERSON_KEYS, TOOLS
 
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*)|:([^{}|]*)\|([^{}|]*))\}")
+"""``{kundin.first}``, or words for a man and for a woman: ``{kundin:er|sie}``."""
 _BRACE = re.compile(r"[{}]")
 
 _WORDS = {
@@ -28,6 +29,7 @@ _WORDS = {
     "SZ311": "Den Zwischenfall „{}“ gibt es nicht.",
     "SZ312": "Das Ende „{}“ gibt es nicht.",
     "SZ313": "Den Ort „{}“ gibt es (noch) nicht.",
+    "SZ325": "Das Werkzeug „{}“ gibt es nicht.",
     "SZ316": "Das Kriterium „{}“ gibt es nicht.",
 }
 
@@ -94,8 +96,9 @@ def _answers(scenario: Scenario) -> Iterator[Finding]:
         yield from _unless(answer.cue, scenario.cues, "SZ311", (*path, "cue"))
         for at, fact in enumerate(answer.tell):
             yield from _unless(fact, scenario.facts, "SZ305", (*path, "tell", at))
-        for axis in answer.effects:
-            yield from _unless(axis, scenario.stance, "SZ308", (*path, "effects", axis), key=True)
+        for key, effects in (("effects", answer.effects), ("evaded", answer.evaded or {})):
+            for axis in effects:
+                yield from _unless(axis, scenario.stance, "SZ308", (*path, key, axis), key=True)
         for name in answer.set:
             yield from _unless(name, scenario.variables, "SZ309", (*path, "set", name), key=True)
     for path, line in walk.lines(scenario):
@@ -117,6 +120,7 @@ def _places(scenario: Scenario, known: Known) -> Iterator[Finding]:
     for name, node in scenario.nodes.items():
         yield from _unless(node.end, {*scenario.endings, ANY_ENDING}, "SZ312", ("nodes", name, "end"))
     for name, persona in scenario.personas.items():
+        yield from _unless(persona.family, scenario.personas, "SZ306", ("personas", name, "family"))
         yield from _unless(persona.place, known.places, "SZ313", ("personas", name, "place"))
         for at, figure in enumerate(persona.figures):
             yield from _unless(figure, known.figures, "SZ307", ("personas", name, "figures", at))
@@ -131,11 +135,17 @@ def _places(scenario: Scenario, known: Known) -> Iterator[Finding]:
 
 
 def _moves_of_cues(scenario: Scenario, known: Known) -> Iterator[Finding]:
+    helpful = {*known.moves, *_intents(scenario)} if known.moves is not None else None
     for name, cue in scenario.cues.items():
         yield from _unless(cue.node, scenario.nodes, "SZ304", ("cues", name, "node"))
         yield from _unless(cue.by, scenario.personas, "SZ306", ("cues", name, "by"))
         for at, move in enumerate(cue.good):
-            yield from _unless(move, known.moves, "SZ303", ("cues", name, "good", at))
+            yield from _unless(move, helpful, "SZ303", ("cues", name, "good", at))
+
+
+def _intents(scenario: Scenario) -> set[str]:
+    """Return every intent, whatever node it belongs to."""
+    return {name for _, name, _, _ in walk.intents(scenario)}
 
 
 def _placeholders(scenario: Scenario) -> Iterator[Finding]:
@@ -147,7 +157,9 @@ def _placeholders(scenario: Scenario) -> Iterator[Finding]:
     for path, text in walk.texts(scenario):
         for match in PLACEHOLDER.finditer(text):
             name = f"{match[1]}.{match[2]}"
-            if name not in keys:
+            if match[2] is None:
+                yield from _unless(match[1], scenario.personas, "SZ306", path)
+            elif name not in keys:
                 message = f"Den Platzhalter {{{name}}} gibt es nicht."
                 yield Finding(path, "SZ314", message, meant(name, keys))
         if _BRACE.search(PLACEHOLDER.sub("", text)):
@@ -158,10 +170,14 @@ def _rules(scenario: Scenario, known: Known) -> Iterator[Finding]:
     names = {*scenario.stance, *scenario.variables, *COUNTERS}
     ids: dict[str, tuple[Collection[str] | None, str]] = {
         "heard": (known.moves, "SZ303"),
+        "heard_intent": (_intents(scenario), "SZ310"),
         "told": (scenario.facts, "SZ305"),
+        "just_told": (scenario.facts, "SZ305"),
         "visits": (scenario.nodes, "SZ304"),
         "cue": (scenario.cues, "SZ311"),
+        "during": (scenario.cues, "SZ311"),
         "handled": (scenario.cues, "SZ311"),
+        "shown": (TOOLS, "SZ325"),
     }
     for path, text in walk.rules(scenario):
         try:

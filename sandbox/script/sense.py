@@ -6,9 +6,11 @@ Only what is certain from the text alone; whether a talk goes well is for the sc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from sandbox.script import walk
 from sandbox.script.answer import Answer, Reaction
+from sandbox.script.conditions import Rule, RuleError, parse
 from sandbox.script.diagnostics import Finding
 from sandbox.script.model import Node, Scenario
 from sandbox.script.words import ANY_ENDING
@@ -170,13 +172,14 @@ def _covers(earlier: Reaction, later: Reaction) -> bool:
 
 def _intents(scenario: Scenario) -> Iterator[Finding]:
     used = {(node, reaction.intent) for _, reaction, node in walk.reactions(scenario)}
+    asked = _asked_for(scenario)
     anywhere = {name for _, name in used}
     seen: dict[tuple[str, str], str] = {}
     for path, name, intent, node in walk.intents(scenario):
         if len(intent.examples) < 3:
             message = f"Die Absicht „{name}“ hat nur {len(intent.examples)} Beispiele."
             yield Finding((*path, "examples"), "SZ412", message, key=True)
-        if (node, name) not in used and not (not node and name in anywhere):
+        if (node, name) not in used and name not in asked and not (not node and name in anywhere):
             yield Finding(path, "SZ417", f"Auf die Absicht „{name}“ reagiert niemand.", key=True)
         for at, example in enumerate(intent.examples):
             plain = " ".join(example.lower().split())
@@ -184,3 +187,18 @@ def _intents(scenario: Scenario) -> Iterator[Finding]:
             if other != f"{name}.{at}":
                 message = "Dieses Beispiel steht schon bei einer Absicht."
                 yield Finding((*path, "examples", at), "SZ413", message)
+
+
+def _asked_for(scenario: Scenario) -> set[str]:
+    """Return the names that cues or conditions ask for as intents."""
+    helpful = {name for cue in scenario.cues.values() for name in cue.good}
+    return helpful | {
+        name for _, rule in parsed(scenario) for what, name, _ in rule.calls if what == "heard_intent"
+    }
+
+
+def parsed(scenario: Scenario) -> Iterator[tuple[walk.Steps, Rule]]:
+    """Yield every condition and sum that can be read."""
+    for path, text in walk.rules(scenario):
+        with suppress(RuleError):
+            yield path, parse(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.script.answer import Answer, Intent, Line, Lines, Reaction
+from sandbox.script.answer import Answer, Intent, Line, Lines, Reaction, Show
 from sandbox.script.model import Scenario
 
 Steps = tuple[str | int, ...]
@@ -73,8 +73,18 @@ def _lines(group: Lines, path: Steps) -> Iterator[tuple[Steps, Line]]:
 def happenings(scenario: Scenario) -> tuple[str, ...]:
     """Return the kinds of cues and tools that occur, each once."""
     cues = [cue.what for cue in scenario.cues.values()]
-    tools = [placed.answer.show.tool for placed in answers(scenario) if placed.answer.show]
+    tools = [show.tool for _, show in shows(scenario)]
     return tuple(dict.fromkeys([*cues, *tools]))
+
+
+def shows(scenario: Scenario) -> Iterator[tuple[Steps, Show]]:
+    """Yield every use of a tool: by an answer, or on reaching a node."""
+    for placed in answers(scenario):
+        if placed.answer.show is not None:
+            yield (*placed.path, "show"), placed.answer.show
+    for name, node in scenario.nodes.items():
+        if node.show is not None:
+            yield ("nodes", name, "show"), node.show
 
 
 def reactions(scenario: Scenario) -> Iterator[tuple[Steps, Reaction, str]]:
@@ -122,7 +132,6 @@ def texts(scenario: Scenario) -> Iterator[tuple[Steps, str]]:
     yield from ((("cues", name, "caption"), cue.caption) for name, cue in scenario.cues.items())
     yield from ((("endings", name, "text"), ending.text) for name, ending in scenario.endings.items())
     yield from ((("survey", "words", at, "text"), each.text) for at, each in enumerate(scenario.survey.words))
-    for placed in answers(scenario):
-        if placed.answer.show is not None:
-            yield (*placed.path, "show", "what"), placed.answer.show.what
-            yield (*placed.path, "show", "caption"), placed.answer.show.caption
+    for path, show in shows(scenario):
+        yield (*path, "what"), show.what
+        yield (*path, "caption"), show.caption

@@ -55,6 +55,7 @@ CUE_CAPTIONS: Mapping[CueKind, str] = {
 """What captions say of a cue whose author wrote no caption of their own."""
 
 Tool = Literal["document", "screen", "form", "look"]
+TOOLS: tuple[Tool, ...] = get_args(Tool)
 """Shows a document, shares a screen, fills in a form, looks at what the trainee shares."""
 
 Draw = Literal[
