@@ -54,24 +54,28 @@ class Shelf(Protocol):
 class FolderShelf:
     """Scenarios in folders. ``read`` makes a card of ``ID/scenario.yaml``, or None where it cannot be played.
 
-    A card is read again only when its file has changed: the start page must be quick.
+    A card is read again only when its file, or a Baustein that it may include, has changed: the start page must be
+    quick. Folders whose name begins with ``_`` hold Bausteine, no scenarios.
     """
 
     def __init__(self, folder: Path, read: Callable[[Path], ScenarioCard | None]) -> None:
         self._folder = folder
         self._read = read
-        self._known: dict[Path, tuple[int, ScenarioCard | None]] = {}
+        self._known: dict[Path, tuple[tuple[int, ...], ScenarioCard | None]] = {}
 
     def cards(self) -> Sequence[ScenarioCard]:
-        found = (self._at(path) for path in sorted(self._folder.glob("*/scenario.yaml")))
+        parts = tuple(path.stat().st_mtime_ns for path in sorted(self._folder.glob("_*/**/*.yaml")))
+        found = (self._at(path, parts) for path in sorted(self._folder.glob("[!_]*/scenario.yaml")))
         # Whoever comes for the first time meets a light talk first.
-        return sorted((card for card in found if card), key=lambda card: (bool(card.heavy), card.title.casefold()))
+        return sorted(
+            (card for card in found if card), key=lambda card: (bool(card.heavy), card.title.casefold())
+        )
 
     def card(self, scenario: str) -> ScenarioCard | None:
         return next((card for card in self.cards() if card.id == scenario), None)
 
-    def _at(self, path: Path) -> ScenarioCard | None:
-        changed = path.stat().st_mtime_ns
+    def _at(self, path: Path, parts: tuple[int, ...]) -> ScenarioCard | None:
+        changed = (path.stat().st_mtime_ns, *parts)
         known = self._known.get(path)
         if known is None or known[0] != changed:
             known = self._known[path] = (changed, self._read(path))
