@@ -54,6 +54,11 @@ def load(path: Path, known: Known | None = None) -> Loaded:
     return _loaded(file, *source.read(file), known)
 
 
+def check_text(file: Path, data: bytes) -> Loaded:
+    """Return the scenario as it would be if the file held these bytes. Never raises."""
+    return _loaded(file, source.parse(data, file.as_posix()), data, None)
+
+
 def _loaded(file: Path, written: source.Source, data: bytes, known: Known | None) -> Loaded:
     joined = including.join(written, file)
     digest = _digest(data, joined.files)
