@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from sandbox.apps import cast
-from sandbox.journal.events import Mood
+from sandbox.journal.values import Mood
 from sandbox.service.inprocess import InProcess
 from sandbox.service.interface import PrepareJob
 

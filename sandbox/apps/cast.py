@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from sandbox import content
 from sandbox.customer.person import FigureFacts
 from sandbox.errors import ContentError
-from sandbox.journal.events import Person
+from sandbox.journal.values import Person
 
 _SEX: Mapping[str, Literal["w", "m"]] = {"female": "w", "male": "m"}
 

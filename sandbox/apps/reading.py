@@ -7,7 +7,8 @@ import contextlib
 from collections.abc import Mapping, Sequence
 
 from sandbox.errors import SandboxError
-from sandbox.journal.events import MoveFound, Score, Understood
+from sandbox.journal.events import Understood
+from sandbox.journal.values import MoveFound, Score
 from sandbox.service.interface import Service
 from sandbox.understanding.reading import Reading
 

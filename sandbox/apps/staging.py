@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal
 from zlib import crc32
 
 from sandbox.apps import cast
 from sandbox.apps.effects import Effects
-from sandbox.apps.happenings import Shot
+from sandbox.apps.films import IDLE, Films
 from sandbox.clock import Clock
-from sandbox.errors import MediaError, SandboxError
-from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUsed
+from sandbox.errors import SandboxError
+from sandbox.journal.events import CueBegan, CueEnded, LineSaid, ToolUsed
+from sandbox.journal.values import Person
 from sandbox.media.call import Call, State
-from sandbox.media.clip import Clip
 from sandbox.media.line import MouthShape, PlayableLine
 from sandbox.media.loop import MediaLoop
-from sandbox.media.picture import IDLE_KINDS, VISEMES
-from sandbox.service.interface import FilmJob, Mouth, Prepared, PrepareJob, Service
+from sandbox.service.interface import Mouth, Prepared, PrepareJob, Service
 from sandbox.settings import Settings
 from sandbox.widgets.stage import Stage as View
 from sandbox.widgets.switchboard import Switchboard
 
-IDLE = "idle"
 LETTERS_A_SECOND = 14.0
 """How fast captions are read where no sound can be played."""
 PICTURE_PATIENCE = 1.2
@@ -34,9 +30,6 @@ SCENE_PATIENCE = 2.5
 """The same while the person is seen in a scene, where there are no held mouths; a disturbance slows people down."""
 AHEAD = 16
 """Lines prepared ahead at most."""
-
-_QUIET = (IDLE, "listening", IDLE, "nod")
-"""What is seen of a neutral person who listens."""
 
 
 class CallStage:
@@ -67,13 +60,14 @@ class CallStage:
         self._on_hearing = on_hearing
         self._likely = tuple(likely)
         self._loop = MediaLoop()
-        self._clips: dict[str, Clip] = {}
         self._persons: dict[str, Person] = {}
         self._voices: dict[str, str] = {}
         self._board = Switchboard(view, self._make_call, self._connected)
-        self._effects = Effects(clock, self._clips, self._film, self._standing, self._show_effects)
-        self._filming: asyncio.Task[None] | None = None
-        self._more: asyncio.Task[None] | None = None
+        self._films = Films(service, self._sit)
+        self._effects = Effects(
+            clock, self._films.clips, self._films.shot, self._standing, self._show_effects
+        )
+        self._happening: asyncio.Task[None] | None = None
         self._ahead: asyncio.Task[None] | None = None
         self._current: asyncio.Task[bool] | None = None
         self._mood: tuple[str, int] = ("neutral", 1)
@@ -83,13 +77,13 @@ class CallStage:
     # -- rooms.ports.Stage ----------------------------------------------------------------------------------
 
     def meet(self, persons: Sequence[Person]) -> None:
-        """Begin to prepare the leading person's idle film; show who is there."""
+        """Begin to film the leading person; show who is there."""
         self._persons = {person.role: person for person in persons}
         self._voices = cast.voices(persons)
         self._effects.meet(self._lead.role)
-        if self._filming is None or (self._filming.done() and IDLE not in self._clips):
-            self._filming = asyncio.ensure_future(self._film_idle())
-            self._more = asyncio.ensure_future(self._film_more())
+        self._films.begin(self._lead)
+        if self._happening is None:
+            self._happening = asyncio.ensure_future(self._film_happenings())
 
     def prepare(self, lines: Sequence[LineSaid]) -> None:
         """Prepare what may be said soon, one after another; earlier wishes lapse."""
@@ -153,17 +147,17 @@ class CallStage:
 
     async def ready(self) -> None:
         """Wait for the idle film, without which there is nothing to send, and for what goes on. Raises SandboxError."""
-        if self._filming:
-            await self._filming
+        await self._films.ready()
         await self._effects.ready()
 
     async def aclose(self) -> None:
         """Hang up and let go of everything. May be called again."""
         self.cut()
-        tasks = [task for task in (self._filming, self._more, self._ahead) if task]
+        tasks = [task for task in (self._happening, self._ahead) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._films.aclose()
         await self._effects.aclose()
         await self._board.aclose()
         await self._loop.aclose()
@@ -189,7 +183,7 @@ class CallStage:
 
     def _make_call(self, on_state: Callable[[State], None]) -> Call:
         return Call(
-            self._loop, self._settings.ice_servers, self._clips, on_state, self._on_hearing, idle=IDLE
+            self._loop, self._settings.ice_servers, self._films.clips, on_state, self._on_hearing, idle=IDLE
         )
 
     def _standing(self) -> Call | None:
@@ -202,53 +196,14 @@ class CallStage:
             call.pause()
         self._effects.connected()
 
-    # -- films --------------------------------------------------------------------------------------------------
-
-    def _job_of(self, kind: str, seconds: float, what: Literal["idle", "cue", "mouth"] = "idle") -> FilmJob:
-        lead = self._lead
-        if not (lead.figure and lead.place):
-            raise MediaError(f"Von {lead.name} gibt es kein Bild.", "Das Gespräch geht als Text weiter.")
-        return FilmJob(
-            what=what,
-            kind=kind,
-            figure=lead.figure,
-            place=lead.place,
-            seconds=seconds,
-            initials=_initials(lead.name) if what == "cue" else "",
-        )
-
-    async def _film(self, shot: Shot, urgent: bool) -> Clip:
-        what: Literal["idle", "cue"] = "idle" if shot.film in IDLE_KINDS else "cue"
-        return await self._service.film(self._job_of(shot.film, shot.seconds, what), urgent=urgent)
-
-    async def _film_idle(self) -> None:
-        self._clips[IDLE] = await self._service.film(self._job_of(IDLE, 7.0))
-        self._sit()
-
-    async def _film_more(self) -> None:
-        """Film the rest ahead: listening and nodding, held mouths, then what may happen."""
-        with contextlib.suppress(SandboxError):
-            for kind, seconds in (("listening", 6.0), ("nod", 2.0)):
-                self._clips[kind] = await self._service.film(self._job_of(kind, seconds), urgent=False)
-            self._sit()
-            for shape in VISEMES:
-                job = self._job_of(shape, 1.0, "mouth")
-                self._clips[f"mouth:{shape}"] = await self._service.film(job, urgent=False)
+    async def _film_happenings(self) -> None:
+        """Film what may happen, once the person is seen in every way that is always needed."""
+        await self._films.complete()
         await self._effects.prepare(self._likely)
-
-    async def _film_mood(self, mood: str, strength: int) -> None:
-        """Film the leading person silent in a mood, so that the face does not fall back after a line."""
-        name = _idle_of(mood, strength)
-        if name != IDLE and name not in self._clips:
-            job = self._job_of(IDLE, 6.0).model_copy(update={"mood": mood, "strength": strength})
-            self._clips[name] = await self._service.film(job, urgent=False)
-            self._sit()
 
     def _sit(self) -> None:
         """Let the silent person show the mood of the last line, as far as it is filmed."""
-        own = _idle_of(*self._mood)
-        names = (own,) if own in self._clips and own != IDLE else _QUIET
-        there = [name for name in names if name in self._clips]
+        there = self._films.quiet(*self._mood)
         if there:
             self._effects.sit(*there)
 
@@ -259,7 +214,7 @@ class CallStage:
             with contextlib.suppress(SandboxError):  # it is asked for again when it is said, and told then
                 await self._service.prepare(self._job(line), "both", urgent=False)
                 if line.role == self._lead.role:
-                    await self._film_mood(line.mood, line.strength)
+                    await self._films.mood(line.mood, line.strength)
 
     def _job(self, line: LineSaid, scene: str = "") -> PrepareJob:
         person = self._persons.get(line.role, self._lead)
@@ -297,7 +252,7 @@ class CallStage:
         if line.role == self._lead.role:
             self._mood = (line.mood, line.strength)
             shapes = () if scene else _shapes(prepared.sound.mouths)
-        elif "listening" in self._clips:
+        elif "listening" in self._films.clips:
             self._effects.sit("listening", now=True)
         return await call.play(PlayableLine(self._turn, prepared.sound.packets, prepared.picture, shapes))
 
@@ -318,15 +273,5 @@ class CallStage:
             return None
 
 
-def _idle_of(mood: str, strength: int) -> str:
-    return IDLE if mood == "neutral" else f"{IDLE}:{mood}:{strength}"
-
-
 def _shapes(mouths: Sequence[Mouth]) -> tuple[MouthShape, ...]:
     return tuple(MouthShape(mouth.start, f"mouth:{mouth.shape}") for mouth in mouths)
-
-
-def _initials(name: str) -> str:
-    """Return the first letters of first and last name without their dots: the tile's font has no umlauts."""
-    words = [unicodedata.normalize("NFD", word)[0] for word in name.split() if word[0].isalpha()]
-    return "".join(words[:1] + words[1:][-1:])

@@ -13,7 +13,8 @@ from sandbox.customer.lines import choose, last_said
 from sandbox.customer.mood import Acted
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import State
-from sandbox.journal.events import LineSaid, Person
+from sandbox.journal.events import LineSaid
+from sandbox.journal.values import Person
 from sandbox.script import walk
 from sandbox.script.answer import Answer, Line, Lines
 from sandbox.script.fill import fill, personal

@@ -15,7 +15,8 @@ from sandbox.customer.run import Run
 from sandbox.customer.styles import STYLES
 from sandbox.customer.trial import as_given, take
 from sandbox.customer.wandering import Walk
-from sandbox.journal.events import LineSaid, Person, TalkEnded
+from sandbox.journal.events import LineSaid, TalkEnded
+from sandbox.journal.values import Person
 from sandbox.script.load import Loaded
 from sandbox.script.model import Scenario
 from sandbox.script.trials import Expect, Step, Trial

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from sandbox.customer.person import number
-from sandbox.journal.events import Mood
+from sandbox.journal.values import Mood
 from sandbox.script.answer import Line
 from sandbox.script.model import Axis
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sandbox.journal.events import Person, TalkOpened
+from sandbox.journal.events import TalkOpened
+from sandbox.journal.values import Person
 from sandbox.script.model import Scenario
 
 

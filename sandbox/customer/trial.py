@@ -10,7 +10,8 @@ from sandbox.customer.opening import open_talk
 from sandbox.customer.person import FigureFacts, draw
 from sandbox.customer.run import Read, Run
 from sandbox.customer.trace import Trace, trace
-from sandbox.journal.events import CueBegan, Event, LineSaid, MoveFound, Reacted, Score, TalkEnded, Understood
+from sandbox.journal.events import CueBegan, Event, LineSaid, Reacted, TalkEnded, Understood
+from sandbox.journal.values import MoveFound, Score
 from sandbox.script import trials
 from sandbox.script.load import Loaded
 from sandbox.script.trials import Expect, Step, Trial

@@ -20,7 +20,8 @@ from sandbox.customer.styles import STYLES, Style
 from sandbox.customer.trace import Trace, trace
 from sandbox.customer.trainee import Trainee, Words
 from sandbox.customer.trial import as_given, take
-from sandbox.journal.events import LineSaid, Person, Reacted, TalkEnded, ToolUsed, Understood
+from sandbox.journal.events import LineSaid, Reacted, TalkEnded, ToolUsed, Understood
+from sandbox.journal.values import Person
 from sandbox.script.load import Loaded
 from sandbox.script.trials import Step
 

@@ -14,13 +14,13 @@ from sandbox.journal.events import (
     CriterionJudged,
     GoalsWritten,
     NoteWritten,
-    Person,
     SurveyAnswered,
     TalkEnded,
     TalkOpened,
 )
 from sandbox.journal.facts import told
 from sandbox.journal.stance_course import StancePoint, stance_course
+from sandbox.journal.values import Person
 from sandbox.script.answer import Fact
 from sandbox.script.fill import fill
 from sandbox.script.model import Scenario

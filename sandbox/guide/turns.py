@@ -6,15 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sandbox.journal.entry import Entry
-from sandbox.journal.events import (
-    CueBegan,
-    LineSaid,
-    MoveFound,
-    TalkBegun,
-    TalkEnded,
-    Understood,
-    Uttered,
-)
+from sandbox.journal.events import CueBegan, LineSaid, TalkBegun, TalkEnded, Understood, Uttered
+from sandbox.journal.values import MoveFound
 
 QUESTIONS = frozenset(
     {

@@ -11,38 +11,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from sandbox.journal.values import Frozen, Mood, MoveFound, Person, Score
 
 MAX_TEXT = 2000
 """Characters kept of one utterance; one note may have ten times as many."""
 
-Mood = Literal["neutral", "open", "tense", "sad", "annoyed", "relieved", "tired"]
-MOODS: tuple[Mood, ...] = ("neutral", "open", "tense", "sad", "annoyed", "relieved", "tired")
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Person(_Frozen):
-    """Somebody who is met in the call, as drawn for this talk (Faker's output changes with its version)."""
-
-    role: str
-    """The scenario's id of the persona, such as ``kundin``."""
-    name: str
-    """First and last name."""
-    address: str
-    """How one addresses the person: ``Frau Brandt``."""
-    sex: Literal["w", "m"]
-    age: int
-    figure: str
-    place: str
-    voice: str
-    details: dict[str, str] = {}
-    """What lines may name: ``town``, ``first``, ``last``, ``child`` … by the scenario's keys."""
-
-
-class TalkOpened(_Frozen):
+class TalkOpened(Frozen):
     """The trainee stands before the briefing: scenario, level and person are settled."""
 
     kind: Literal["talk.opened"] = "talk.opened"
@@ -59,7 +36,7 @@ class TalkOpened(_Frozen):
     language: str = "de"
 
 
-class TalkBegun(_Frozen):
+class TalkBegun(Frozen):
     """The trainee pressed "Gespräch beginnen": the talk's clock starts."""
 
     kind: Literal["talk.begun"] = "talk.begun"
@@ -68,7 +45,7 @@ class TalkBegun(_Frozen):
     microphone: bool = False
 
 
-class TalkPaused(_Frozen):
+class TalkPaused(Frozen):
     """The talk's clock stands still from here."""
 
     kind: Literal["talk.paused"] = "talk.paused"
@@ -76,14 +53,14 @@ class TalkPaused(_Frozen):
     reason: Literal["pause", "page_gone"]
 
 
-class TalkResumed(_Frozen):
+class TalkResumed(Frozen):
     """The talk's clock goes on."""
 
     kind: Literal["talk.resumed"] = "talk.resumed"
     v: int = 1
 
 
-class TalkEnded(_Frozen):
+class TalkEnded(Frozen):
     """The call is over."""
 
     kind: Literal["talk.ended"] = "talk.ended"
@@ -96,7 +73,7 @@ class TalkEnded(_Frozen):
     """What became of it, in a sentence or two for the trainee."""
 
 
-class SurveyAnswered(_Frozen):
+class SurveyAnswered(Frozen):
     """The customer's own survey after the call, computed from the stance."""
 
     kind: Literal["survey.answered"] = "survey.answered"
@@ -107,7 +84,7 @@ class SurveyAnswered(_Frozen):
     words: str = ""
 
 
-class Uttered(_Frozen):
+class Uttered(Frozen):
     """The trainee said something."""
 
     kind: Literal["trainee.uttered"] = "trainee.uttered"
@@ -118,22 +95,7 @@ class Uttered(_Frozen):
     by: Literal["typed", "spoken"] = "typed"
 
 
-class Score(_Frozen):
-    """An id with a score, 0-1, rounded to four decimals."""
-
-    id: str
-    score: float
-
-
-class MoveFound(_Frozen):
-    """A move recognised in an utterance, and where in its text (start, end)."""
-
-    id: str
-    score: float
-    place: tuple[int, int]
-
-
-class Understood(_Frozen):
+class Understood(Frozen):
     """What was understood of an utterance. Journaled, so that a replay never computes it again."""
 
     kind: Literal["trainee.understood"] = "trainee.understood"
@@ -146,7 +108,7 @@ class Understood(_Frozen):
     version: str = ""
 
 
-class TimerFired(_Frozen):
+class TimerFired(Frozen):
     """A moment came that the customer had waited for, such as ``silence`` or ``cue:kind_kommt``."""
 
     kind: Literal["time.due"] = "time.due"
@@ -154,7 +116,7 @@ class TimerFired(_Frozen):
     what: str
 
 
-class NodeEntered(_Frozen):
+class NodeEntered(Frozen):
     """The talk reached a node of the script."""
 
     kind: Literal["customer.node"] = "customer.node"
@@ -163,7 +125,7 @@ class NodeEntered(_Frozen):
     because: str = ""
 
 
-class Reacted(_Frozen):
+class Reacted(Frozen):
     """The customer answers something; what follows in the log, lines and stance, comes of it."""
 
     kind: Literal["customer.reacted"] = "customer.reacted"
@@ -176,7 +138,7 @@ class Reacted(_Frozen):
     """The fact that was not told yet."""
 
 
-class LineSaid(_Frozen):
+class LineSaid(Frozen):
     """A person says a line."""
 
     kind: Literal["customer.line"] = "customer.line"
@@ -197,7 +159,7 @@ class LineSaid(_Frozen):
     """What brought it about: ``reaction:ID``, ``entry``, ``silence``, ``fallback``, ``cue:ID``."""
 
 
-class LineHeard(_Frozen):
+class LineHeard(Frozen):
     """The line has been played to its end (or was cut)."""
 
     kind: Literal["customer.heard"] = "customer.heard"
@@ -206,7 +168,7 @@ class LineHeard(_Frozen):
     cut: bool = False
 
 
-class StanceMoved(_Frozen):
+class StanceMoved(Frozen):
     """The customer's inner stance after something happened: all axes, so that a plot needs no script."""
 
     kind: Literal["customer.stance"] = "customer.stance"
@@ -215,7 +177,7 @@ class StanceMoved(_Frozen):
     because: str = ""
 
 
-class FactTold(_Frozen):
+class FactTold(Frozen):
     """The customer disclosed a fact."""
 
     kind: Literal["customer.fact"] = "customer.fact"
@@ -224,7 +186,7 @@ class FactTold(_Frozen):
     because: str = ""
 
 
-class VariableSet(_Frozen):
+class VariableSet(Frozen):
     """The script remembers something."""
 
     kind: Literal["customer.variable"] = "customer.variable"
@@ -233,7 +195,7 @@ class VariableSet(_Frozen):
     value: bool | int | float | str
 
 
-class CueBegan(_Frozen):
+class CueBegan(Frozen):
     """Something happens to the call: a child comes in, the picture freezes."""
 
     kind: Literal["cue.began"] = "cue.began"
@@ -247,7 +209,7 @@ class CueBegan(_Frozen):
     role: str = ""
 
 
-class CueEnded(_Frozen):
+class CueEnded(Frozen):
     """It is over, by itself or because the counsellor did something about it."""
 
     kind: Literal["cue.ended"] = "cue.ended"
@@ -257,7 +219,7 @@ class CueEnded(_Frozen):
     handled: bool = False
 
 
-class ToolUsed(_Frozen):
+class ToolUsed(Frozen):
     """The customer shows a document, shares a screen, looks at what is shared."""
 
     kind: Literal["tool.used"] = "tool.used"
@@ -268,7 +230,7 @@ class ToolUsed(_Frozen):
     on: bool = True
 
 
-class ChannelChanged(_Frozen):
+class ChannelChanged(Frozen):
     """The trainee's own end of the call changed."""
 
     kind: Literal["channel.changed"] = "channel.changed"
@@ -277,7 +239,7 @@ class ChannelChanged(_Frozen):
     state: str
 
 
-class CriterionJudged(_Frozen):
+class CriterionJudged(Frozen):
     """The trainee's own judgement of a criterion of the guide."""
 
     kind: Literal["reflection.criterion"] = "reflection.criterion"
@@ -286,7 +248,7 @@ class CriterionJudged(_Frozen):
     value: Literal["ja", "teilweise", "nein", "passte nicht", "offen"]
 
 
-class NoteWritten(_Frozen):
+class NoteWritten(Frozen):
     """The trainee's free notes, whole; the newest counts."""
 
     kind: Literal["reflection.note"] = "reflection.note"
@@ -294,7 +256,7 @@ class NoteWritten(_Frozen):
     text: str = Field(max_length=10 * MAX_TEXT)
 
 
-class GoalsWritten(_Frozen):
+class GoalsWritten(Frozen):
     """The trainee's goals for next time, one a line; the newest counts."""
 
     kind: Literal["reflection.goals"] = "reflection.goals"

@@ -12,13 +12,12 @@ from sandbox.journal.events import (
     CueEnded,
     LineHeard,
     LineSaid,
-    MoveFound,
-    Person,
     TalkOpened,
     ToolUsed,
     Understood,
     Uttered,
 )
+from sandbox.journal.values import MoveFound, Person
 
 Kind = Literal["trainee", "line", "cue", "tool"]
 

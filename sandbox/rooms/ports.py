@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUsed, Understood
+from sandbox.journal.events import CueBegan, CueEnded, LineSaid, ToolUsed, Understood
+from sandbox.journal.values import Person
 
 
 class Understanding(Protocol):

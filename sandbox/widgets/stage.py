@@ -7,13 +7,12 @@ pass through the widget: its messages carry the signalling of a peer connection.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Literal
 
 import anywidget
 import traitlets
 
-_STATIC = Path(__file__).parent / "static"
+from sandbox.widgets.modules import joined
 
 Kind = Literal["ready", "answer", "bye", "state", "control", "device"]
 KINDS: tuple[Kind, ...] = ("ready", "answer", "bye", "state", "control", "device")
@@ -31,8 +30,8 @@ class Stage(anywidget.AnyWidget):
     - ``device`` ``what``: camera, microphone; ``state``: on, off, denied, missing, busy, insecure, gone
     """
 
-    _esm = _STATIC / "stage.js"
-    _css = _STATIC / "stage.css"
+    _esm = joined("devices.js", "stage.js")
+    _css = joined("stage.css")
 
     state = traitlets.Enum(["idle", "connecting", "connected", "lost", "ended"], "idle").tag(sync=True)
     paused = traitlets.Bool(default_value=False).tag(sync=True)

@@ -3,7 +3,7 @@
 import asyncio
 
 from sandbox.apps.reading import ServiceReading, as_understood
-from sandbox.journal.events import MoveFound, Score
+from sandbox.journal.values import MoveFound, Score
 from sandbox.understanding import reading
 from tests.fakes.service import FakeService
 

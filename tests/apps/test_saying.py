@@ -9,7 +9,8 @@ from sandbox.apps import staging
 from sandbox.apps.staging import CallStage
 from sandbox.clock import SystemClock, VirtualClock
 from sandbox.errors import MediaError, SpeechError
-from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person, ToolUsed
+from sandbox.journal.events import CueBegan, CueEnded, LineSaid, ToolUsed
+from sandbox.journal.values import Person
 from sandbox.settings import Settings
 from sandbox.widgets.stage import Stage
 from tests.fakes.peer import until

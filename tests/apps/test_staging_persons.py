@@ -6,7 +6,8 @@ import pytest
 
 from sandbox.apps.staging import CallStage
 from sandbox.clock import SystemClock
-from sandbox.journal.events import CueBegan, CueEnded, LineSaid, Person
+from sandbox.journal.events import CueBegan, CueEnded, LineSaid
+from sandbox.journal.values import Person
 from sandbox.settings import Settings
 from sandbox.widgets.stage import Stage as View
 from tests.fakes.peer import Peer, until
@@ -75,7 +76,7 @@ async def evening():
     one = Evening(PreparedService(BRIGHT))
     one.stage.meet([person("kundin", "Ina Brandt", "w", "petra"), person("sohn", "Öcal Öz", "m")])
     await one.stage.ready()
-    await one.stage._more
+    await one.stage._films.complete()
     await one.connect()
     yield one
     await one.aclose()
@@ -115,7 +116,7 @@ async def test_nobody_shares_a_voice(evening):
 async def test_after_a_line_the_face_stays_as_it_was(evening):
     tense = line(mood="tense", strength=2)
     evening.stage.prepare([tense])
-    await until(lambda: "idle:tense:2" in evening.stage._clips)
+    await until(lambda: "idle:tense:2" in evening.stage._films.clips)
     assert [(job.mood, job.strength) for job, _ in evening.service.films][-1] == ("tense", 2)
     await evening.stage.say(tense)
     assert evening.stage._effects._idle == ("idle:tense:2",)
@@ -160,5 +161,5 @@ async def test_initials_need_no_umlauts():
     one = Evening(PreparedService(BRIGHT))
     one.stage.meet([person("kundin", "Özge Ärmel", "w", "petra")])
     await one.stage.ready()
-    assert one.stage._job_of("lost", 2.0, "cue").initials == "OA"
+    assert one.stage._films._job("lost", 2.0, "cue").initials == "OA"
     await one.aclose()

@@ -5,7 +5,8 @@ from pathlib import Path
 from sandbox.customer.opening import open_talk
 from sandbox.customer.person import FigureFacts, draw
 from sandbox.customer.run import Run
-from sandbox.journal.events import MoveFound, Score, Understood
+from sandbox.journal.events import Understood
+from sandbox.journal.values import MoveFound, Score
 from sandbox.script.known import Known
 from sandbox.script.load import Loaded, load
 from sandbox.script.model import Scenario

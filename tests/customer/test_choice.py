@@ -5,7 +5,8 @@ import pytest
 from sandbox.customer.choice import fitting
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import State
-from sandbox.journal.events import MoveFound, Score, Understood
+from sandbox.journal.events import Understood
+from sandbox.journal.values import MoveFound, Score
 from sandbox.script.model import Scenario
 
 SCENARIO = Scenario.model_validate(

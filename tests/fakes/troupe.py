@@ -3,7 +3,8 @@
 import asyncio
 
 from sandbox.errors import ServiceLost
-from sandbox.journal.events import MoveFound, Score, Understood
+from sandbox.journal.events import Understood
+from sandbox.journal.values import MoveFound, Score
 
 LOST = "Der Hilfsprozess antwortet gerade nicht."
 

@@ -3,16 +3,8 @@
 from datetime import UTC, datetime
 
 from sandbox.journal.entry import Entry
-from sandbox.journal.events import (
-    CueBegan,
-    LineSaid,
-    MoveFound,
-    TalkBegun,
-    TalkEnded,
-    TalkOpened,
-    Understood,
-    Uttered,
-)
+from sandbox.journal.events import CueBegan, LineSaid, TalkBegun, TalkEnded, TalkOpened, Understood, Uttered
+from sandbox.journal.values import MoveFound
 
 WALL = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LABELS = {"technik_pruefen": "Technik prüfen"}

@@ -10,9 +10,7 @@ from sandbox.journal.events import (
     FactTold,
     LineHeard,
     LineSaid,
-    MoveFound,
     NoteWritten,
-    Person,
     StanceMoved,
     TalkBegun,
     TalkEnded,
@@ -27,6 +25,7 @@ from sandbox.journal.facts import missed, told
 from sandbox.journal.stance_course import axis, stance_course
 from sandbox.journal.talktime import talk_clock
 from sandbox.journal.transcript import transcript
+from sandbox.journal.values import MoveFound, Person
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PETRA = Person(

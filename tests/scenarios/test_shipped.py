@@ -5,7 +5,8 @@ import pytest
 from sandbox import content
 from sandbox.customer.trial import run_tests
 from sandbox.guide import criteria
-from sandbox.journal.events import MoveFound, Score, Understood
+from sandbox.journal.events import Understood
+from sandbox.journal.values import MoveFound, Score
 from sandbox.script import walk
 from sandbox.script.load import load
 from sandbox.understanding import Reader

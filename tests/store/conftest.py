@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.clock import VirtualClock
-from sandbox.journal.events import Person, TalkOpened
+from sandbox.journal.events import TalkOpened
+from sandbox.journal.values import Person
 from sandbox.store import Journal, migrate
 
 PERSON = Person(

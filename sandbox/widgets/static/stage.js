@@ -6,41 +6,12 @@
  * picture never does. Neither device is asked for unless the trainee wants it.
  */
 
-/** @typedef {"camera" | "microphone"} Device */
-/** @typedef {"denied" | "missing" | "busy" | "insecure" | "gone"} Trouble */
-
 const PATIENCE = 12000; // ms from asking for a connection until it must stand
 const GATHERING = 1000; // ms at most for finding this end's addresses
 const WAVERING = 3000; // ms a connection may be interrupted before it counts as lost
-const TAIL = 600; // ms the microphone still sends (silence) after "Sprechen", so that the last word gets through
-
-const NAMES = { camera: "Die Kamera", microphone: "Das Mikrofon" };
-const INSTEAD = {
-  camera: "Das Gespräch geht ohne Ihr eigenes Bild weiter.",
-  microphone: "Sie können alles tippen, was Sie sagen möchten.",
-};
-
-/** @param {string} name name of the error getUserMedia ended with @returns {Trouble} */
-export function trouble(name) {
-  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
-  if (name === "NotFoundError" || name === "OverconstrainedError") return "missing";
-  return name === "TypeError" ? "insecure" : "busy";
-}
-
-/** @param {Device} what @param {Trouble} state @returns {string} what the trainee reads */
-export function deviceText(what, state) {
-  const happened = {
-    denied: `${NAMES[what]} ist für diese Seite nicht erlaubt.`,
-    missing: what === "camera" ? "Es wurde keine Kamera gefunden." : "Es wurde kein Mikrofon gefunden.",
-    busy: `${NAMES[what]} lässt sich nicht öffnen; vielleicht benutzt ein anderes Programm das Gerät.`,
-    insecure: `${NAMES[what]} ist hier nicht nutzbar, weil die Verbindung nicht gesichert ist.`,
-    gone: `${NAMES[what]} wurde getrennt.`,
-  };
-  return `${happened[state]} ${INSTEAD[what]}`;
-}
 
 /** @param {string} name @returns {string} one or two letters for a person without a picture */
-export function initials(name) {
+function initials(name) {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word) && !/^(Frau|Herr|Dr\.)$/.test(word));
   return words.map((word) => word[0]).filter((_, nth) => nth === 0 || nth === words.length - 1).join("");
 }
@@ -86,12 +57,8 @@ function render({ model, el }) {
   const write = (/** @type {Element} */ place, /** @type {string} */ text) => {
     if (place.textContent !== text) place.textContent = text;
   };
-  const them = find(".stage-them"), own = find(".stage-self video");
+  const them = find(".stage-them");
   /** @type {RTCPeerConnection | null} */ let pc = null;
-  /** @type {RTCRtpSender | null} */ let voice = null;
-  /** @type {Record<Device, MediaStreamTrack | null>} */ const tracks = { camera: null, microphone: null };
-  /** @type {Record<Device, Promise<void> | null>} */ const asking = { camera: null, microphone: null };
-  /** @type {Record<Device, string>} */ const notes = { camera: "", microphone: "" };
   /** @type {Record<string, ReturnType<typeof setTimeout> | undefined>} */ const timers = {};
   let lost = false, asked = false, selfView = true, over = false;
 
@@ -100,6 +67,7 @@ function render({ model, el }) {
     timers[name] = setTimeout(act, ms);
   };
   const tell = (/** @type {string} */ kind, /** @type {object} */ more = {}) => model.send({ kind, ...more });
+  const own = ownDevices(model, find(".stage-self video"), tell, show);
 
   function show() {
     if (model.get("state") === "ended" && !over) leave();
@@ -124,11 +92,11 @@ function render({ model, el }) {
     them.setAttribute("aria-label", first ? `Video: ${first.name}` : "Video");
     if (them.getAttribute("poster") !== model.get("poster")) them.setAttribute("poster", model.get("poster"));
     showOthers(others);
-    find(".stage-self").hidden = !tracks.camera || !selfView;
-    button("self_view").hidden = !tracks.camera;
+    find(".stage-self").hidden = !own.tracks.camera || !selfView;
+    button("self_view").hidden = !own.tracks.camera;
     button("self_view").setAttribute("aria-pressed", String(selfView));
-    write(button("camera"), tracks.camera ? "Kamera aus" : "Kamera an");
-    write(find(".stage-note"), [model.get("error"), notes.camera, notes.microphone].filter(Boolean).join(" "));
+    write(button("camera"), own.tracks.camera ? "Kamera aus" : "Kamera an");
+    write(find(".stage-note"), [model.get("error"), own.notes.camera, own.notes.microphone].filter(Boolean).join(" "));
   }
 
   function showOthers(/** @type {any[]} */ others) {
@@ -184,13 +152,13 @@ function render({ model, el }) {
     const sound = mine.getTransceivers().find((one) => one.receiver.track.kind === "audio");
     if (sound && /^a=sendrecv/m.test(offer.sdp)) {
       sound.direction = "sendrecv";
-      voice = sound.sender;
+      own.sendsBy(sound.sender);
     }
     await mine.setLocalDescription(await mine.createAnswer());
     await gathered(mine);
     if (mine !== pc) return;
     tell("answer", { call: offer.call, sdp: mine.localDescription?.sdp });
-    speak();
+    own.speak();
   }
 
   function changed(/** @type {string} */ state) {
@@ -216,79 +184,11 @@ function render({ model, el }) {
     }
   }
 
-  /** Opens or closes a device as the trainee wants it; one request at a time. @param {Device} what */
-  async function wish(what) {
-    if (asking[what]) return;
-    const wanted = () => model.get(`use_${what}`) && model.get("state") !== "ended";
-    if (!wanted() && tracks[what]) drop(what, "off");
-    else if (wanted() && !tracks[what]) {
-      asking[what] = open(what);
-      await asking[what];
-      asking[what] = null;
-      if (!wanted()) await wish(what);
-    }
-    show();
-  }
-
-  async function open(/** @type {Device} */ what) {
-    try {
-      const wanted = what === "camera" ? { video: { width: 640, height: 360 } } : { audio: { echoCancellation: true } };
-      const track = (await navigator.mediaDevices.getUserMedia(wanted)).getTracks()[0];
-      tracks[what] = track;
-      notes[what] = "";
-      track.onended = () => fail(what, "gone");
-      if (what === "camera") {
-        own.srcObject = new MediaStream([track]);
-        own.play().catch(() => {});
-      }
-      tell("device", { what, state: "on" });
-      speak();
-    } catch (error) {
-      fail(what, trouble(/** @type {Error} */ (error).name));
-    }
-  }
-
-  function fail(/** @type {Device} */ what, /** @type {Trouble} */ state) {
-    drop(what, state);
-    notes[what] = deviceText(what, state);
-    if (what === "camera") set("use_camera", false, false);
-    show();
-  }
-
-  function drop(/** @type {Device} */ what, /** @type {string} */ state) {
-    const track = tracks[what];
-    tracks[what] = null;
-    if (track) {
-      track.onended = null;
-      track.stop();
-    }
-    if (what === "camera") own.srcObject = null;
-    else voice?.replaceTrack(null);
-    tell("device", { what, state });
-  }
-
-  /** A device that was pulled out and comes back is taken up again. */
-  function plugged() {
-    for (const what of /** @type {Device[]} */ (["camera", "microphone"])) {
-      if (tracks[what]?.readyState === "ended") fail(what, "gone");
-      else if (notes[what] && model.get(`use_${what}`)) wish(what);
-    }
-  }
-
-  /** Lets the microphone through while "Sprechen" is on. */
-  function speak() {
-    const on = model.get("speaking"), track = tracks.microphone, sender = voice;
-    clearTimeout(timers.voice);
-    if (!track || !sender) return;
-    track.enabled = on;
-    if (on && sender.track !== track) sender.replaceTrack(track);
-    if (!on && sender.track) later("voice", TAIL, () => sender.replaceTrack(null));
-  }
-
   function hangUp() {
-    for (const name of ["patience", "wavering", "voice"]) clearTimeout(timers[name]);
+    for (const name of ["patience", "wavering"]) clearTimeout(timers[name]);
+    own.sendsBy(null);
     const old = pc;
-    pc = voice = null;
+    pc = null;
     old?.close();
   }
 
@@ -297,14 +197,14 @@ function render({ model, el }) {
     over = true;
     hangUp();
     clearTimeout(timers.reload);
-    for (const what of /** @type {Device[]} */ (["camera", "microphone"])) if (tracks[what]) drop(what, "off");
+    own.close();
     them.srcObject = null;
   }
 
-  function set(/** @type {string} */ name, /** @type {boolean} */ on, report = true) {
+  function set(/** @type {string} */ name, /** @type {boolean} */ on) {
     model.set(name, on);
     model.save_changes();
-    if (report) tell("control", { what: name.replace(/^use_|_on$/g, ""), on });
+    tell("control", { what: name.replace(/^use_|_on$/g, ""), on });
   }
 
   /** @type {Record<string, () => void>} */
@@ -315,7 +215,7 @@ function render({ model, el }) {
     replay: () => tell("control", { what: "replay" }),
     hangup: () => tell("control", { what: "hangup" }),
     captions: () => set("captions_on", !model.get("captions_on")),
-    camera: () => set("use_camera", !tracks.camera),
+    camera: () => set("use_camera", !own.tracks.camera),
     self_view: () => { selfView = !selfView; tell("control", { what: "self_view", on: selfView }); show(); },
   };
   const bye = () => { hangUp(); tell("bye"); };
@@ -324,29 +224,29 @@ function render({ model, el }) {
   const clicked = (/** @type {any} */ event) => acts[event.target.closest("[data-do]")?.dataset.do]?.();
   const answered = () => { asked = false; clearTimeout(timers.reload); show(); };
   const shown = "paused persons speaker caption cue_caption captions_on poster error";
-  const watched = { "msg:custom": heard, "change:speaking": speak, "change:state": answered };
+  const watched = { "msg:custom": heard, "change:speaking": own.speak, "change:state": answered };
   for (const name of shown.split(" ")) watched[`change:${name}`] = show;
-  watched["change:use_camera"] = () => wish("camera");
-  watched["change:use_microphone"] = () => wish("microphone");
+  watched["change:use_camera"] = () => own.wish("camera");
+  watched["change:use_microphone"] = () => own.wish("microphone");
   for (const [name, act] of Object.entries(watched)) model.on(name, act);
   el.addEventListener("click", clicked);
   window.addEventListener("pagehide", bye);
   window.addEventListener("pageshow", back);
-  navigator.mediaDevices?.addEventListener("devicechange", plugged);
+  navigator.mediaDevices?.addEventListener("devicechange", own.plugged);
   Object.assign(el, { __stats: () => stats(pc) });
 
   show();
   if (model.get("state") !== "ended") {
     connect();
-    wish("camera");
-    wish("microphone");
+    own.wish("camera");
+    own.wish("microphone");
   }
   return () => {
     for (const [name, act] of Object.entries(watched)) model.off(name, act);
     el.removeEventListener("click", clicked);
     window.removeEventListener("pagehide", bye);
     window.removeEventListener("pageshow", back);
-    navigator.mediaDevices?.removeEventListener("devicechange", plugged);
+    navigator.mediaDevices?.removeEventListener("devicechange", own.plugged);
     leave();
     tell("bye");
   };
