@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import content
-from sandbox.cli.main import parser
+from sandbox.cli.commands import parser
 from sandbox.settings import PREFIX, Settings
 
 ROOT = content.root()

@@ -2,6 +2,6 @@
 
 import sys
 
-from sandbox.cli.main import main
+from sandbox.cli import main
 
 sys.exit(main())

@@ -371,3 +371,13 @@ def test_output_that_nobody_reads():
     _, err = reader.communicate(timeout=60)
     assert b"Traceback" not in err
     assert b"Exception" not in err
+
+
+def test_ctrl_c_while_it_loads_ends_quietly():
+    code = "import sys; from sandbox import cli; sys.modules['sandbox.cli.commands'] = Late(); sys.exit(cli.main())"
+    late = "class Late:\n    def __getattr__(self, name):\n        raise KeyboardInterrupt\n"
+    done = subprocess.run(
+        [sys.executable, "-c", late + code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 130
+    assert done.stderr == ""

@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code. What goes wrong on purpose is told in one German sentence."""
     _take_any_letters()
     given = parser().parse_args(arguments)
@@ -39,8 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 0
-    except KeyboardInterrupt:
-        return 130
 
 
 def _take_any_letters() -> None:
