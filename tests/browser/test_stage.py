@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
-import sandbox.widgets.stage as stage_module
 from sandbox.media.call import Call
 from sandbox.media.line import PlayableLine
 from sandbox.media.loop import MediaLoop
@@ -28,7 +27,6 @@ ARGUMENTS = [
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 ]
-STATIC = Path(stage_module.__file__).parent / "static"
 
 REFUSES_SOUND = """
 const play = HTMLMediaElement.prototype.play;
@@ -64,7 +62,7 @@ class Theatre:
         )
 
     async def open(self, script="", width=1280):
-        self.front = Front(self.stage, STATIC, "stage")
+        self.front = Front(self.stage)
         self.context = await self.browser.new_context(viewport={"width": width, "height": 900})
         self.page = await self.context.new_page()
         self.errors = []

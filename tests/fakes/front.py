@@ -5,7 +5,6 @@ The widget's view sees what anywidget gives it: ``model`` with get, set, save_ch
 
 import asyncio
 import json
-from pathlib import Path
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -49,7 +48,7 @@ socket.onmessage = ({ data }) => {
 class Front:
     """Serves one widget at ``address``; the newest page that opened it is the one it talks to."""
 
-    def __init__(self, widget, static: Path, name: str):
+    def __init__(self, widget):
         self.widget = widget
         self.socket = None
         widget.comm.publish_msg = self._publish
@@ -63,7 +62,7 @@ class Front:
         class File(RequestHandler):
             def get(self, ending):
                 self.set_header("Content-Type", {"js": "text/javascript", "css": "text/css"}[ending])
-                self.finish((static / f"{name}.{ending}").read_text("utf-8"))
+                self.finish(str({"js": widget._esm, "css": widget._css}[ending]))
 
         class Socket(WebSocketHandler):
             def open(self):
