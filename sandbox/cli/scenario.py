@@ -1,16 +1,16 @@
-"""``videoberatung scenario``: check scenarios, play one in the terminal, run the tests beside them."""
+"""``videoberatung scenario``: check scenarios, play one in the terminal, test them, walk through them."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sandbox.errors import ScenarioError
-from sandbox.journal.events import Understood
 from sandbox.script.load import Loaded, check, load, scenario_files
+
+_MOST_RUNS = 100_000
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,9 +27,31 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     playing.add_argument("--level", default="", metavar="STUFE", help="Schwierigkeit")
     playing.add_argument("--json", action="store_true", help="je Ereignis eine Zeile JSON")
     playing.set_defaults(run=_play)
-    testing = actions.add_parser("test", help="die Tests neben den Szenarien ausführen")
+    testing = actions.add_parser("test", help="die Tests neben den Szenarien ausführen, mit Abdeckung")
     testing.add_argument("paths", type=Path, nargs="+", metavar="PFAD", help="Dateien oder Ordner")
+    testing.add_argument("--json", action="store_true", help="als JSON")
     testing.set_defaults(run=_test)
+    walking = actions.add_parser(
+        "walk", help="viele Gespräche von selbst spielen: was wird erreicht, wie endet es"
+    )
+    walking.add_argument("paths", type=Path, nargs="+", metavar="PFAD", help="Dateien oder Ordner")
+    walking.add_argument("--runs", type=_runs, default=1000, metavar="N", help="Gespräche je Szenario (1000)")
+    walking.add_argument("--seed", type=int, default=1, metavar="N", help="andere Zahl, andere Gespräche (1)")
+    walking.add_argument("--json", action="store_true", help="als JSON")
+    walking.add_argument(
+        "--keep",
+        type=Path,
+        metavar="DATEI",
+        help="wenige Gespräche, in denen fast alles vorkommt, als Tests in eine neue Datei schreiben",
+    )
+    walking.set_defaults(run=_walk)
+
+
+def _runs(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= _MOST_RUNS:
+        raise argparse.ArgumentTypeError(f"von 1 bis {_MOST_RUNS}")
+    return number
 
 
 def loaded(path: Path) -> Loaded:
@@ -53,17 +75,9 @@ def _check(given: argparse.Namespace) -> int:
     return int(any(each.severity == "error" for each in found))
 
 
-def _reader() -> Callable[[str, Mapping[str, Sequence[str]]], Understood]:
-    """Return the understanding, in this process."""
-    from sandbox.apps.reading import as_understood  # noqa: PLC0415 - only where it is needed
-    from sandbox.understanding.reader import Reader  # noqa: PLC0415 - loads the sentence model
-
-    reader = Reader.load()
-    return lambda text, intents: as_understood(reader.read(text, intents), "")
-
-
 def _play(given: argparse.Namespace) -> int:
     from sandbox.apps import cast  # noqa: PLC0415 - only where it is needed
+    from sandbox.cli import trials  # noqa: PLC0415
     from sandbox.customer.terminal import play  # noqa: PLC0415
 
     script = loaded(given.path)
@@ -73,7 +87,7 @@ def _play(given: argparse.Namespace) -> int:
         given.seed,
         sys.stdin,
         sys.stdout,
-        _reader(),
+        trials.reader(),
         as_json=given.json,
         level=given.level,
         figures=cast.figures(),
@@ -82,18 +96,12 @@ def _play(given: argparse.Namespace) -> int:
 
 
 def _test(given: argparse.Namespace) -> int:
-    from sandbox.apps import cast  # noqa: PLC0415 - only where it is needed
-    from sandbox.customer.trial import run_tests  # noqa: PLC0415
+    from sandbox.cli import trials  # noqa: PLC0415 - only where it is needed
 
-    scripts = [load(file) for path in given.paths for file in scenario_files(path)]
-    for script in scripts:
-        script.playable()
-    read = _reader()
-    failed = 0
-    for script in scripts:
-        folder = script.path.parent
-        for result in run_tests(script, folder, read, cast.figures()):
-            failed += not result.passed
-            print(f"{'ok    ' if result.passed else 'FEHLER'} {folder.name}: {result.name}")
-            print("".join(f"       {failure}\n" for failure in result.failures), end="")
-    return int(failed > 0)
+    return trials.run(given.paths, as_json=given.json)
+
+
+def _walk(given: argparse.Namespace) -> int:
+    from sandbox.cli import walks  # noqa: PLC0415 - only where it is needed
+
+    return walks.run(given.paths, given.runs, given.seed, given.keep, as_json=given.json)

@@ -21,7 +21,7 @@ from sandbox.script.diagnostics import Finding
 from sandbox.script.load import Loaded
 from sandbox.script.model import Scenario
 
-_LEAST, _MOST = 24, 400
+LEAST, MOST = 24, 400
 """Walks: so many in any case, for different moments; so many at most, where some reaction never wins."""
 _MOMENTS = 3
 
@@ -46,15 +46,17 @@ class Judged:
         return self.winner in {self.key, ""}
 
 
-def judge(loaded: Loaded, read: Read, figures: Mapping[str, FigureFacts] | None = None) -> list[Judged]:
-    """Say every example of a scenario and return which reaction won. Raises ScenarioError."""
+def judge(
+    loaded: Loaded, read: Read, figures: Mapping[str, FigureFacts] | None = None, most: int = MOST
+) -> list[Judged]:
+    """Say every example of a scenario and return which reaction won, after ``most`` walks. Raises ScenarioError."""
     scenario = loaded.playable()
     examples = [
         (path, f"{node}/{reaction.id}" if node else reaction.id, reaction.example)
         for path, reaction, node in walk.reactions(scenario)
         if reaction.example
     ]
-    moments = find_moments(loaded, frozenset(key for _, key, _ in examples), figures or {})
+    moments = find_moments(loaded, frozenset(key for _, key, _ in examples), figures or {}, most)
     return [
         Judged(path, key, text, _winner(scenario, key, text, moments[key], read))
         for path, key, text in examples
@@ -79,7 +81,9 @@ def findings(judged: list[Judged]) -> Iterator[Finding]:
             )
 
 
-def find_moments(loaded: Loaded, keys: frozenset[str], figures: Mapping[str, FigureFacts]) -> Moments:
+def find_moments(
+    loaded: Loaded, keys: frozenset[str], figures: Mapping[str, FigureFacts], most: int = MOST
+) -> Moments:
     """Return some moments in which each of these reactions wins, at different nodes; fewer where there are none."""
     found: dict[str, dict[str, State]] = {key: {} for key in keys}
 
@@ -87,8 +91,8 @@ def find_moments(loaded: Loaded, keys: frozenset[str], figures: Mapping[str, Fig
         if key in found and not state.cue and len(found[key]) < _MOMENTS:
             found[key].setdefault(state.node, state)
 
-    for nth, _ in enumerate(Walker(loaded, figures=figures).walks(_MOST, (CURIOUS, SKILLED), note), 1):
-        if nth >= _LEAST and all(found.values()):
+    for nth, _ in enumerate(Walker(loaded, figures=figures).walks(most, (CURIOUS, SKILLED), note), 1):
+        if nth >= LEAST and all(found.values()):
             break
     return {key: list(states.values()) for key, states in found.items()}
 

@@ -26,7 +26,9 @@ class Offer:
     ways: tuple[Said, ...]
     """The moves of an utterance that brings it about, one way or another; none beside an intent."""
     lines: frozenset[str]
-    """Ids of the lines that may be heard."""
+    """Ids of the lines that may be heard, those at the node where it leads among them."""
+    leaves: bool
+    """Whether it leads away."""
     hurts: bool
     pleases: bool
 
@@ -76,6 +78,7 @@ def _offer(scenario: Scenario, reaction: Reaction, key: str) -> Offer:
         reaction=reaction,
         ways=tuple((*reaction.all, each) for each in reaction.to) or (reaction.all,),
         lines=frozenset(_lines(scenario, reaction)),
+        leaves=bool(reaction.goto or reaction.end),
         hurts=trust < 0 or tension > 0,
         pleases=trust > 0 or tension < 0,
     )
@@ -87,3 +90,5 @@ def _lines(scenario: Scenario, answer: Answer) -> Iterator[str]:
     for name in answer.tell:
         if (fact := scenario.facts.get(name)) is not None:
             yield from (line.id for line in (*fact.say, *fact.evade))
+    if (node := scenario.nodes.get(answer.goto)) is not None:
+        yield from (line.id for line in node.lines)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from random import Random
 
-from sandbox.customer.offers import Offer, Offers
+from sandbox.customer.offers import Offer, Offers, Table
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import State
 from sandbox.customer.styles import Said, Style
@@ -20,7 +20,7 @@ FAREWELLS = 4
 """So often somebody takes leave before giving up."""
 _PATIENCE = 60.0
 """Seconds somebody waits after the last farewell."""
-_TRIES = 6
+_TRIES, _TIRELESS_TRIES = 6, 30
 _NO_WORDS = "…" * 60
 """Said where no words are at hand: as long as an utterance usually is."""
 _BLANK = (
@@ -43,6 +43,8 @@ class Trainee:
         self._turns = chance.randint(*style.turns)
         self._opened = self._closed = self._farewells = 0
         self._waited = False
+        self._stays = chance.random()
+        """How often somebody tireless first says what does not lead away: one hurries on, another lingers."""
 
     def step(self, state: State) -> Step | None:
         """Return what is done next, None once nothing is left to do: the customer does not let go."""
@@ -106,9 +108,8 @@ class Trainee:
         table, scope, late = self._offers.at(state.node), Scope(self._scenario, state), self._late(state)
         if not table.offers:
             return None
-        tries = 3 * _TRIES if self._style.tireless else _TRIES
         stale: Step | None = None
-        for offer in self._chance.choices(table.offers, cum_weights=table.weights, k=tries):
+        for offer in self._considered(table):
             ways = self._ways(offer, late=late)
             if not ways or not self._open(offer, state) or not scope.holds(offer.reaction.when):
                 continue
@@ -116,6 +117,13 @@ class Trainee:
                 return self._say(self._chance.choice(ways), offer)
             stale = stale or self._say(self._chance.choice(ways), offer)
         return stale
+
+    def _considered(self, table: Table) -> list[Offer]:
+        """Return what comes to mind, in this order; who is tireless thinks of much, and mostly stays where they are."""
+        if not self._style.tireless:
+            return self._chance.choices(table.offers, cum_weights=table.weights, k=_TRIES)
+        found = self._chance.choices(table.offers, cum_weights=table.weights, k=_TIRELESS_TRIES)
+        return sorted(found, key=lambda offer: offer.leaves) if self._may(self._stays) else found
 
     def _ways(self, offer: Offer, *, late: bool) -> list[Said]:
         """Return the ways in which somebody like this would bring it about now."""

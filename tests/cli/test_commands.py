@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -74,7 +75,8 @@ def test_help_names_every_command(run):
 
 @pytest.mark.parametrize(
     "command",
-    [["start"], ["scenario"], ["scenario", "check"], ["scenario", "play"], ["scenario", "test"], ["understand"],
+    [["start"], ["scenario"], ["scenario", "check"], ["scenario", "play"], ["scenario", "test"], ["scenario", "walk"],
+     ["understand"],
      ["understanding"], ["understanding", "build"], ["speech-model"], ["speech-model", "install"]],
     ids=" ".join,
 )  # fmt: skip
@@ -156,7 +158,7 @@ def test_what_is_no_scenario_is_a_finding(run, tmp_path, content):
     assert json.loads(out)
 
 
-@pytest.mark.parametrize("action", ["check", "play", "test"])
+@pytest.mark.parametrize("action", ["check", "play", "test", "walk"])
 def test_a_path_that_is_not_there(run, action, tmp_path):
     code, out, err = run("scenario", action, tmp_path / "nirgends")
     assert code == 1
@@ -214,11 +216,108 @@ def test_another_seed_is_another_person(run):
     assert len(persons) > 1
 
 
+# -- scenario test ---------------------------------------------------------------------------------------------
+
+
 def test_tests_beside_a_scenario(run):
-    code, out, _ = run("scenario", "test", content.scenarios_dir())
-    assert code == 0, out
+    code, out, err = run("scenario", "test", LAND)
+    assert (code, err) == (0, ""), out
     assert out.startswith("ok ")
     assert "FEHLER" not in out
+    assert re.search(r"Zeilen gesagt: \d+%", out)
+    assert re.search(r"Reaktionen gewonnen: \d+%", out)
+
+
+@pytest.fixture
+def three(tmp_path, bad):
+    """Return a folder with a scenario that cannot be played, one whose tests fail, one without tests."""
+    good = (EXAMPLE / "scenario.yaml").read_text(encoding="utf-8")
+    for name in ("ohne", "falsch"):
+        (tmp_path / name).mkdir()
+        text = re.sub(r"^scenario: .*", f"scenario: {name}", good, flags=re.MULTILINE)
+        (tmp_path / name / "scenario.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "falsch" / "tests.yaml").write_text(
+        "tests: [{name: Geht nicht, steps: [{say: Guten Tag., moves: [begruessung], expect: {node: x}}]}]",
+        "utf-8",
+    )
+    return tmp_path
+
+
+def test_one_scenario_stops_no_other(run, three):
+    code, out, err = run("scenario", "test", three)
+    assert (code, err) == (1, "")
+    assert "FEHLER falsch: Geht nicht" in out
+    assert "erwartet x" in out
+    assert "ohne   ohne: Neben diesem Szenario liegt keine tests.yaml." in out
+    assert "FEHLER schlecht: Das Szenario schlecht lässt sich nicht spielen." in out
+
+
+def test_a_scenario_without_tests_is_told_but_not_wrong(run, three):
+    code, out, _ = run("scenario", "test", three / "ohne")
+    assert code == 0
+    assert "0 Tests" in out
+    assert "Zeilen gesagt: 0%" in out
+
+
+def test_tests_as_json(run, three):
+    code, out, _ = run("scenario", "test", three, "--json")
+    told = {each["scenario"]: each for each in json.loads(out)}
+    assert code == 1
+    assert set(told) == {"falsch", "ohne", "schlecht"}
+    assert told["falsch"]["tests"][0]["passed"] is False
+    assert told["schlecht"]["problem"]
+    lines = told["ohne"]["coverage"]["lines"]
+    assert lines["touched"] == 0
+    assert len(lines["never"]) == lines["all"] > 20
+    assert told["ohne"]["passed"] is True
+
+
+# -- scenario walk ---------------------------------------------------------------------------------------------
+
+
+def test_walks_tell_what_was_reached(run):
+    code, out, err = run("scenario", "walk", EXAMPLE, "--runs", "30")
+    assert (code, err) == (0, "")
+    assert re.search(r"30 Gespräche", out)
+    assert re.search(r"\d+ von \d+ Zeilen", out)
+    for style in ("zugewandt", "drängend", "schweigsam"):
+        assert style in out
+
+
+def test_walks_as_json_are_the_same_every_time(run):
+    first, second = (
+        run("scenario", "walk", EXAMPLE, "--runs", "24", "--seed", "7", "--json")[1] for _ in range(2)
+    )
+    assert first == second
+    (told,) = json.loads(first)
+    assert (told["walks"], told["seed"]) == (24, 7)
+    assert set(told["styles"]) == {"skilled", "closed", "pushing", "silent", "off_topic", "curious"}
+    assert {each["code"][:3] for each in told["diagnostics"]} <= {"SZ5"}
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "viele", "1000000"])
+def test_walks_are_a_number(run, number):
+    code, _, err = run("scenario", "walk", EXAMPLE, "--runs", number)
+    assert code == 2
+    assert "--runs" in err
+
+
+def test_walks_are_kept_as_tests(run, three):
+    file = three / "gehalten.yaml"
+    code, _, err = run("scenario", "walk", three / "ohne", "--runs", "60", "--keep", file)
+    assert code == 0
+    assert re.search(r"\d+ Gespräche stehen jetzt in", err)
+    (three / "ohne" / "tests.yaml").write_bytes(file.read_bytes())
+    code, out, _ = run("scenario", "test", three / "ohne")
+    assert code == 0, out
+    assert int(re.search(r"Zeilen gesagt: (\d+)%", out)[1]) > 80
+
+
+def test_nothing_is_written_over(run, three):
+    code, out, err = run("scenario", "walk", three / "ohne", "--keep", three / "falsch" / "tests.yaml")
+    assert (code, out) == (1, "")
+    assert one_line(err)
+    assert "Geht nicht" in (three / "falsch" / "tests.yaml").read_text(encoding="utf-8")
 
 
 # -- understand ------------------------------------------------------------------------------------------------
