@@ -8,7 +8,6 @@ All truth is in the log: a room that is opened on a talk in mid-run goes on wher
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Literal
 
@@ -29,7 +28,6 @@ from sandbox.journal.events import (
     LineHeard,
     LineSaid,
     TalkBegun,
-    TalkEnded,
     TalkPaused,
     TalkResumed,
     TimerFired,
@@ -40,6 +38,7 @@ from sandbox.journal.events import (
 from sandbox.journal.log import TalkLog
 from sandbox.rooms.held import HeldTalk
 from sandbox.rooms.ports import Stage, Understanding
+from sandbox.rooms.saying import Saying
 from sandbox.script.model import Scenario
 
 Phase = Literal["briefing", "call", "paused", "survey", "elsewhere"]
@@ -73,19 +72,13 @@ class PracticeRoom:
         """What the trainee should know at the moment, empty if nothing."""
         self.thinking = False
         """Whether an utterance is being understood."""
-        self.speaking: LineSaid | None = None
-        """The line that is being said."""
-        self.cues: dict[str, CueBegan] = {}
-        """Disturbances that are going on."""
         self._understanding = understanding
         self._stage = stage
         self._clock = clock
         self._holder = holder
         self._on_change = on_change
-        self._lines: deque[LineSaid] = deque()
-        self._again: LineSaid | None = None
+        self._saying = Saying(stage, self._may_speak, self._said, on_change)
         self._busy = asyncio.Lock()
-        self._stirred = asyncio.Event()
         self._typing = False
         self._quiet_from = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,31 +90,35 @@ class PracticeRoom:
             return "elsewhere"
         if self.held.time.state == "waiting":
             return "briefing"
-        if self.held.time.state == "ended" and not self._lines and not self.speaking:
+        if self.held.time.state == "ended" and self._saying.silent:
             return "survey"
         return "paused" if self.held.time.state == "paused" else "call"
 
     @property
     def to_come(self) -> tuple[LineSaid, ...]:
         """Lines that are decided on but not begun."""
-        return tuple(self._lines)
+        return self._saying.to_come
+
+    @property
+    def speaking(self) -> LineSaid | None:
+        """The line that is being said."""
+        return self._saying.speaking
 
     # -- what the trainee does ------------------------------------------------------------------------------
 
     async def open(self) -> None:
         """Become the talk's driver and go on where it stands. Raises TalkUnknown."""
         self.leave()
-        self._lines.clear()
-        self.speaking, self.thinking, self._busy = None, False, asyncio.Lock()
-        self._again, self._typing = None, False
+        self._saying.reset()
+        self.thinking, self._typing, self._busy = False, False, asyncio.Lock()
         self.held.take(self._holder)
         self._stage.meet(self.held.opened.persons)
         if self.held.time.running or self.held.time.reason == "page_gone":
             self._write([TalkResumed()])
         (self._stage.pause if self.held.time.state == "paused" else self._stage.resume)()
         if self.held.time.state != "ended":
-            self._lines.extend(self.held.unheard())
-        for work in (self._say_lines, self._watch_clock, self._stay_driver):
+            self._saying.add(self.held.unheard())
+        for work in (self._saying.run, self._watch_clock, self._stay_driver):
             self._start(work(), work.__name__)
         for waiting in self.held.unanswered():
             self._start(self._answer(waiting), "answer")
@@ -176,20 +173,19 @@ class PracticeRoom:
         """Go on after a pause."""
         if self.held.time.state == "paused" and self._write([TalkResumed()]):
             self._stage.resume()
-            self._stirred.set()
+            self._saying.stir()
 
     async def repeat(self) -> None:
         """Say the last line once more. It is no new event."""
         line = self.held.last(LineSaid)
-        if line and self.held.time.running and not self.held.lost and not self.speaking and not self._lines:
-            self._again = line.model_copy(update={"pause": 0.0})
-            self._stirred.set()
+        if line and self.held.time.running and not self.held.lost:
+            self._saying.repeat(line)
 
     async def hang_up(self) -> None:
         """End the call, also while an answer is awaited."""
         events = hang_up(self.scenario, self.held.state, self.held.at)
         if self._write(events) or not events:
-            self._lines.clear()
+            self._saying.clear()
             self._stage.cut()
 
     def channel(self, what: Literal["camera", "microphone", "connection"], state: str) -> None:
@@ -234,34 +230,25 @@ class PracticeRoom:
         """Write what was decided, then have its lines said; return whether it is in the log."""
         written = self._write(events)
         if written:
-            self._lines.extend(event for event in events if isinstance(event, LineSaid))
+            self._saying.add(event for event in events if isinstance(event, LineSaid))
             self._prepare()
-            self._stirred.set()
         self._on_change()
         return written
 
-    async def _say_lines(self) -> None:
-        """Say what waits to be said, one line after another."""
-        while True:
-            while (self._again or self._lines) and self.held.time.state in ("running", "ended"):
-                again, self._again = self._again, None
-                line = self.speaking = again or self._lines.popleft()
-                self._on_change()
-                heard = await self._stage.say(line)
-                self.speaking = None
-                if again:
-                    self._quiet_from = self.held.at
-                else:
-                    self._write([LineHeard(nth=line.nth, cut=not heard)])
-            self._stirred.clear()
-            self._on_change()
-            await self._stirred.wait()
+    def _may_speak(self) -> bool:
+        return self.held.time.state in ("running", "ended")
+
+    def _said(self, line: LineSaid, heard: bool, again: bool) -> None:
+        if again:
+            self._quiet_from = self.held.at
+        else:
+            self._write([LineHeard(nth=line.nth, cut=not heard)])
 
     async def _watch_clock(self) -> None:
         """Let silence and disturbances fall due, when nobody speaks."""
         while True:
             await self._clock.sleep(LOOK)
-            if self.speaking or self._lines or self._busy.locked() or not self.held.time.running:
+            if not self._saying.silent or self._busy.locked() or not self.held.time.running:
                 continue
             now = self.held.at
             due = next_due(self.scenario, self.held.state, now if self._typing else self._quiet_from)
@@ -287,27 +274,23 @@ class PracticeRoom:
         """Let what is in the log be seen and heard, also when it is read again after a reload."""
         match entry.event:
             case CueBegan():
-                self.cues[entry.event.cue] = entry.event
                 self._stage.begin_cue(entry.event)
             case CueEnded():
-                self.cues.pop(entry.event.cue, None)
                 self._stage.end_cue(entry.event)
             case ToolUsed():
                 self._stage.use_tool(entry.event)
-            case TalkEnded():
-                self.cues.clear()
             case _:
                 pass
 
     def _given_up(self) -> None:
-        self._lines.clear()
+        self._saying.clear()
         self._stage.cut()
         self._on_change()
 
     def _prepare(self) -> None:
         if self.held.time.state != "ended":
             self._understanding.expect(open_intents(self.scenario, self.held.state))
-            self._stage.prepare([*self._lines, *reachable_lines(self.scenario, self.held.state)])
+            self._stage.prepare([*self.to_come, *reachable_lines(self.scenario, self.held.state)])
 
     def _tell(self, notice: str) -> None:
         if notice != self.notice:

@@ -198,10 +198,10 @@ async def test_a_disturbance_begins_and_ends_by_itself(at_home):
     room = await at_home.begun()
     room.typing(on=True)
     await at_home.wait(51)
-    assert list(room.cues) == ["kind"]
+    assert room.held.state.cue == "kind"
     assert at_home.stage.log[-1] == ("begin_cue", "kind")
     await at_home.wait(25)
-    assert room.cues == {}
+    assert room.held.state.cue == ""
     assert ("end_cue", "kind") in at_home.stage.log
     assert not at_home.events("cue.ended")[0].handled
 
@@ -212,7 +212,7 @@ async def test_a_disturbance_is_ended_by_what_the_trainee_does_about_it(at_home)
     await at_home.wait(55)
     await room.utter("u1", CALM)
     await at_home.wait(0.0)
-    assert room.cues == {}
+    assert room.held.state.cue == ""
     assert at_home.events("cue.ended")[0].handled
     assert at_home.lines()[-1] == "k2"
 
@@ -556,7 +556,7 @@ async def test_a_disturbance_is_shown_again_after_a_reload(at_home):
     stage = type(at_home.stage)(at_home.clock)
     second = at_home.room(stage=stage)
     await second.open()
-    assert list(second.cues) == ["kind"]
+    assert second.held.state.cue == "kind"
     assert ("begin_cue", "kind") in stage.log
 
 
