@@ -65,7 +65,7 @@ class PracticePage:
             talk,
             self._clock,
             chosen,
-            {line.id for _, line in walk.lines(self._scenario) if personal(line.text)},
+            {line.id for _, line in walk.lines(self._scenario) if personal(line.text + line.short)},
             self._ear.heard,
             likely=walk.happenings(self._scenario),
         )

@@ -9,14 +9,14 @@ from sandbox.customer import mood
 from sandbox.customer.choice import Chosen
 from sandbox.customer.consequences import felt
 from sandbox.customer.due import silence_steps
-from sandbox.customer.lines import choose, last_said
+from sandbox.customer.lines import choose, last_said, worded
 from sandbox.customer.mood import Acted
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import State
 from sandbox.journal.events import LineSaid
 from sandbox.journal.values import Person
 from sandbox.script import walk
-from sandbox.script.answer import Answer, Line, Lines
+from sandbox.script.answer import Answer, Line, Lines, Scene
 from sandbox.script.fill import fill, personal
 from sandbox.script.model import Scenario
 
@@ -41,7 +41,7 @@ def reachable_lines(scenario: Scenario, state: State, depth: int = 1) -> list[Li
     node = state.node or scenario.start
     found: dict[tuple[str, str, str, int], LineSaid] = {}
     for line, acted in (*_from_node(scope, node, depth, {node}), *_sudden(scope)):
-        said = _said(scenario, line, acted, state.persons, node)
+        said = _said(scenario, line, worded(line, scope), acted, state.persons, node)
         found.setdefault((said.role, said.line, said.mood, said.strength), said)
     return list(found.values())
 
@@ -49,8 +49,9 @@ def reachable_lines(scenario: Scenario, state: State, depth: int = 1) -> list[Li
 def all_lines(scenario: Scenario, persons: Sequence[Person]) -> list[Speakable]:
     """Return every line of the scenario in every mood it may have, those without names in them first."""
     found = [
-        Speakable(_said(scenario, line, acted, persons, ""), personal(line.text))
+        Speakable(_said(scenario, line, text, acted, persons, ""), personal(text))
         for _, line in walk.lines(scenario)
+        for text in dict.fromkeys((line.text, line.short or line.text))
         for acted in (((line.mood, line.strength),) if line.mood is not None else mood.every_acted())
     ]
     return sorted(found, key=lambda each: each.personal)
@@ -67,6 +68,7 @@ def _from_node(scope: Scope, name: str, depth: int, seen: set[str]) -> Ahead:
         return
     if not scope.state.node or name != scope.state.node:
         yield from _one_of(node.lines, scope)
+        yield from _scene(node.scene, scope)
     yield from _cue(scope)
     nexts: list[str] = []
     for answer in _answers(scope, name):
@@ -75,10 +77,13 @@ def _from_node(scope: Scope, name: str, depth: int, seen: set[str]) -> Ahead:
             yield from _ending(scope, answer.end or node.end)
         if answer.goto and answer.goto not in seen:
             nexts.append(answer.goto)
+    if (manner := scenario.styles.get(scope.style)) is not None:
+        yield from _one_of(manner.adds, scope)
     for following in dict.fromkeys(nexts):
         entered = scenario.nodes.get(following)
         if entered is not None:
             yield from _one_of(entered.lines, scope)
+            yield from _scene(entered.scene, scope)
             if depth > 1:
                 yield from _from_node(scope, following, depth - 1, seen | {following})
 
@@ -98,10 +103,17 @@ def _answer(answer: Answer, scope: Scope) -> Ahead:
     after = felt(scope, answer.effects)
     for name in answer.tell:
         fact = scope.scenario.facts.get(name)
-        if fact is not None and name not in scope.state.told:
-            yield from _one_of(fact.say if after.holds(fact.needs) else fact.evade, after)
+        if fact is None or name in scope.state.told:
+            continue
+        if after.holds(fact.needs):
+            yield from _one_of(fact.say, after)
+        else:
+            for level in fact.levels[scope.state.hinted.get(name, 0) :]:
+                yield from _one_of(level.say if after.holds(level.needs) else (), after)
+            yield from _one_of(fact.evade, after)
     yield from _one_of(answer.say, after)
     yield from _one_of(answer.then, after)
+    yield from _scene(answer.scene, after)
 
 
 def _cue(scope: Scope) -> Ahead:
@@ -113,6 +125,12 @@ def _cue(scope: Scope) -> Ahead:
                     yield from _answer(answer, scope)
         elif name not in scope.state.cues and cue.node in {"", scope.state.node}:
             yield from _one_of(cue.say, scope)
+            yield from _scene(cue.scene, scope)
+
+
+def _scene(scene: Scene, scope: Scope) -> Ahead:
+    for choice in scene:
+        yield from _one_of(choice, scope)
 
 
 def _ending(scope: Scope, name: str) -> Ahead:
@@ -131,18 +149,20 @@ def _one_of(lines: Lines, scope: Scope) -> Ahead:
     """Yield the line that would be chosen now, then its alternatives that were not said yet."""
     best = choose(lines, scope)
     others = [line for line in lines if line is not best and not last_said(line, scope)]
-    acted = mood.of_stance(scope.state.stance, scope.scenario.stance)
+    acted = mood.of_stance(scope.state.stance, scope.scenario.stance, scope.style)
     for line in [best, *others] if best is not None else others:
         if line is not None:
             yield line, (line.mood, line.strength) if line.mood is not None else acted
 
 
-def _said(scenario: Scenario, line: Line, acted: Acted, persons: Sequence[Person], node: str) -> LineSaid:
+def _said(
+    scenario: Scenario, line: Line, text: str, acted: Acted, persons: Sequence[Person], node: str
+) -> LineSaid:
     return LineSaid(
         nth=0,
         role=line.by or scenario.lead,
         line=line.id,
-        text=fill(line.text, persons),
+        text=fill(text, persons),
         mood=acted[0],
         strength=acted[1],
         node=node,

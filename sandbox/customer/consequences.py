@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.customer import endings
+from sandbox.customer import endings, manner
 from sandbox.customer.lines import choose
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import with_stance
 from sandbox.customer.turn import Turn
 from sandbox.journal.events import (
     CueBegan,
+    FactHinted,
     FactTold,
     NodeEntered,
     Reacted,
@@ -19,22 +20,32 @@ from sandbox.journal.events import (
     ToolUsed,
     VariableSet,
 )
-from sandbox.script.answer import Answer, Line, Show
+from sandbox.script.answer import Answer, Fact, Line, Scene, Show
 from sandbox.script.fill import fill
 from sandbox.script.words import CUE_CAPTIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What an answer would say now."""
+    """What an answer would say now: a whole fact, a part of one, an evasion, or its own lines."""
 
     line: Line | None
     tells: str = ""
+    hints: str = ""
+    step: int = 0
+    """Of ``hints``: which part, from 1."""
     evades: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was kept back."""
+        return not (self.hints or self.evades)
 
 
 def speech(answer: Answer, scope: Scope) -> Speech:
-    """Return what an answer says: a fact whose time has come, else an evasion, else its own lines."""
+    """Return what an answer says: a fact whose time has come, else as much of one as may be told, else an
+    evasion, else its own lines.
+    """
     untold = [
         (name, scope.scenario.facts[name])
         for name in answer.tell
@@ -44,9 +55,22 @@ def speech(answer: Answer, scope: Scope) -> Speech:
         if scope.holds(fact.needs) and (line := choose(fact.say, scope)) is not None:
             return Speech(line, tells=name)
     for name, fact in untold:
+        hint = _furthest(name, fact, scope)
+        if hint is not None:
+            return hint
+    for name, fact in untold:
         if (line := choose(fact.evade, scope)) is not None:
             return Speech(line, evades=name)
     return Speech(choose(answer.say, scope))
+
+
+def _furthest(name: str, fact: Fact, scope: Scope) -> Speech | None:
+    """Return the furthest part of a fact that may be told now and goes further than before."""
+    before = scope.state.hinted.get(name, 0)
+    for step, level in reversed(list(enumerate(fact.levels, 1))):
+        if step > before and scope.holds(level.needs) and (line := choose(level.say, scope)) is not None:
+            return Speech(line, hints=name, step=step)
+    return None
 
 
 def able(answer: Answer, scope: Scope) -> bool:
@@ -54,11 +78,13 @@ def able(answer: Answer, scope: Scope) -> bool:
     if answer.goto or answer.end or answer.show or (answer.cue and answer.cue not in scope.state.cues):
         return True
     after = felt(scope, answer.effects)
-    return speech(answer, after).line is not None or choose(answer.then, after) is not None
+    if speech(answer, after).line is not None or choose(answer.then, after) is not None:
+        return True
+    return any(choose(each, after) is not None for each in answer.scene)
 
 
 def perform(turn: Turn, answer: Answer, key: str, utterance: str = "") -> None:
-    """Let an answer happen. Who evades only feels its effects (or ``evaded``): nothing is set or leads on."""
+    """Let an answer happen. Who evades or only hints feels its effects (or ``evaded``): nothing is set or leads on."""
     because = f"reaction:{key}" if utterance and key not in {"fallback", "unclear"} else key
     said = speech(answer, felt(turn.scope, answer.effects))
     turn.emit(Reacted(reaction=key, utterance=utterance, evaded=said.evades))
@@ -67,17 +93,22 @@ def perform(turn: Turn, answer: Answer, key: str, utterance: str = "") -> None:
     if said.tells:
         turn.emit(FactTold(fact=said.tells, because=because))
         move_stance(turn, turn.scenario.facts[said.tells].effects, f"fact:{said.tells}")
-    if not said.evades:
+    if said.hints:
+        level = turn.scenario.facts[said.hints].levels[said.step - 1]
+        turn.emit(FactHinted(fact=said.hints, level=level.id, step=said.step, because=because))
+        move_stance(turn, level.effects, f"fact:{said.hints}/{level.id}")
+    if said.whole:
         for name, value in answer.set.items():
             turn.emit(VariableSet(name=name, value=value))
     turn.say(said.line, because)
-    if not said.evades:
+    if said.whole:
         _go_on(turn, answer, because)
 
 
 def _go_on(turn: Turn, answer: Answer, because: str) -> None:
-    """Second line, tool, disturbance, next node, end: in this order."""
+    """Second line, exchange, tool, disturbance, next node, end: in this order."""
     turn.say(choose(answer.then, turn.scope), because)
+    play(turn, answer.scene, because)
     use(turn, answer.show)
     if answer.cue:
         begin_cue(turn, answer.cue)
@@ -99,8 +130,15 @@ def enter(turn: Turn, name: str, because: str) -> None:
     turn.emit(NodeEntered(node=name, because=because))
     use(turn, node.show)
     turn.say(choose(node.lines, turn.scope), "entry")
+    play(turn, node.scene, "entry")
     if node.end:
         endings.finish(turn, node.end)
+
+
+def play(turn: Turn, scene: Scene, because: str) -> None:
+    """Let persons speak one after another; a line whose time it is not is left out."""
+    for choice in scene:
+        turn.say(choose(choice, turn.scope), because)
 
 
 def use(turn: Turn, show: Show | None) -> None:
@@ -119,6 +157,7 @@ def begin_cue(turn: Turn, name: str) -> None:
     caption = fill(cue.caption or CUE_CAPTIONS[cue.what], turn.state.persons)
     turn.emit(CueBegan(cue=name, what=cue.what, caption=caption, role=cue.by or turn.scenario.lead))
     turn.say(choose(cue.say, turn.scope), f"cue:{name}")
+    play(turn, cue.scene, f"cue:{name}")
 
 
 def move_stance(turn: Turn, effects: Mapping[str, float], because: str) -> None:
@@ -131,9 +170,10 @@ def move_stance(turn: Turn, effects: Mapping[str, float], because: str) -> None:
 def moved(scope: Scope, effects: Mapping[str, float]) -> dict[str, float]:
     """Return the stance after these effects, every axis within its range."""
     stance = dict(scope.state.stance)
-    for name, change in effects.items():
+    for name, effect in effects.items():
         axis = scope.scenario.stance.get(name)
         if axis is not None:
+            change = manner.weighed(name, effect, scope)
             value = stance.get(name, axis.start) + change
             stance[name] = round(max(axis.min, min(axis.max, value)), 6)
     return stance

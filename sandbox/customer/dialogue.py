@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sandbox.customer import consequences, endings
+from sandbox.customer import consequences, endings, manner
 from sandbox.customer.choice import Chosen, first_of, fitting
 from sandbox.customer.due import EPSILON, cue_begins, cue_ends, silence, silence_steps
 from sandbox.customer.meant import meant
@@ -67,7 +67,9 @@ def _answer(turn: Turn, understood: Understood) -> None:
             consequences.perform(turn, each.reaction, each.key)
     chosen = first_of(fits, lambda each: consequences.able(each.reaction, turn.scope))
     if chosen is not None:
+        node = turn.state.node
         consequences.perform(turn, chosen.reaction, chosen.key, understood.utterance)
+        manner.add(turn, node)
     else:
         _not_answered(turn, understood)
 

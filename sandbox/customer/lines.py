@@ -19,6 +19,11 @@ def choose(lines: Lines, scope: Scope) -> Line | None:
     return best
 
 
+def worded(line: Line, scope: Scope) -> str:
+    """Return a line's text, placeholders unfilled: the short one where somebody reserved has one."""
+    return line.short if line.short and scope.style == "reserved" else line.text
+
+
 def last_said(line: Line, scope: Scope) -> int:
     """Return the running number of when it, or one that is the same, was said last; 0 if it was not."""
     said, alike = scope.state.said, scope.scenario.alike.get(line.id)
@@ -29,6 +34,6 @@ def _may(line: Line, scope: Scope) -> bool:
     state = scope.state
     if line.once and last_said(line, scope):
         return False
-    if fill(line.text, state.persons) == state.last_text.get(line.by or scope.scenario.lead):
+    if fill(worded(line, scope), state.persons) == state.last_text.get(line.by or scope.scenario.lead):
         return False
     return scope.holds(line.when)

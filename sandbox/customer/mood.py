@@ -13,6 +13,8 @@ such axis the share is a half. ``docs/szenariosprache.md`` shows it to authors.
 | ≤ .20 | ≥ .80 | open 2 |
 | ≤ .45 | ≥ .60 | open 1 |
 | else | | neutral 1 |
+
+Whoever is upset (the style of a level) has a fifth more tension in this table than in the stance.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from sandbox.customer.person import number
 from sandbox.journal.values import Mood
 from sandbox.script.answer import Line
 from sandbox.script.model import Axis
+from sandbox.script.words import Style
 
 Acted = tuple[Mood, Literal[1, 2]]
 
@@ -37,6 +40,7 @@ _TABLE: tuple[tuple[float, float, float, float, Acted], ...] = (
     (0.0, 0.4501, 0.60, 1.01, ("open", 1)),
 )
 """Tension from and below, trust from and below, mood."""
+_UPSET = 0.2
 NEUTRAL: Acted = ("neutral", 1)
 
 _PAUSES: Mapping[Mood, tuple[float, float]] = {
@@ -51,14 +55,18 @@ _PAUSES: Mapping[Mood, tuple[float, float]] = {
 """Seconds from, to."""
 
 
-def of_line(line: Line, stance: Mapping[str, float], axes: Mapping[str, Axis]) -> Acted:
+def of_line(
+    line: Line, stance: Mapping[str, float], axes: Mapping[str, Axis], style: Style = "plain"
+) -> Acted:
     """Return the mood and strength a line is said with."""
-    return (line.mood, line.strength) if line.mood is not None else of_stance(stance, axes)
+    return (line.mood, line.strength) if line.mood is not None else of_stance(stance, axes, style)
 
 
-def of_stance(stance: Mapping[str, float], axes: Mapping[str, Axis]) -> Acted:
-    """Return the mood that follows from the stance."""
+def of_stance(stance: Mapping[str, float], axes: Mapping[str, Axis], style: Style = "plain") -> Acted:
+    """Return the mood that follows from the stance and the style."""
     tension, trust = _share("tension", stance, axes), _share("trust", stance, axes)
+    if style == "upset":
+        tension = min(1.0, tension + _UPSET)
     for tension_from, tension_below, trust_from, trust_below, acted in _TABLE:
         if tension_from <= tension < tension_below and trust_from <= trust < trust_below:
             return acted

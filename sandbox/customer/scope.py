@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sandbox.customer.state import State
 from sandbox.script.conditions import RuleError, Value, parse
 from sandbox.script.model import Scenario
+from sandbox.script.words import Style
 
 _COUNTERS: Mapping[str, Callable[[State], Value]] = {
     "elapsed": lambda state: round(max(0.0, state.now - state.begun_at), 3),
@@ -23,6 +24,7 @@ _FUNCTIONS: Mapping[str, Callable[[State, str], Value]] = {
     "heard_intent": lambda state, intent: state.intents.get(intent, 0),
     "told": lambda state, fact: fact in state.told,
     "just_told": lambda state, fact: fact in state.told and state.turns - state.told_at.get(fact, 0) <= 1,
+    "hinted": lambda state, fact: state.hinted.get(fact, 0),
     "visits": lambda state, node: state.visits.get(node, 0),
     "cue": lambda state, cue: cue in state.cues,
     "during": lambda state, cue: cue == state.cue,
@@ -54,6 +56,11 @@ class Scope:
         except RuleError:
             return 0.0
 
+    @property
+    def style(self) -> Style:
+        """How the customer talks at this talk's level."""
+        return self.scenario.style(self.state.level)
+
     def name(self, name: str) -> Value:
         """Return an axis, a variable or a counter."""
         state = self.state
@@ -63,6 +70,8 @@ class Scope:
             return state.variables[name]
         if name in self.scenario.variables:
             return self.scenario.variables[name]
+        if name == "style":
+            return self.style
         counter = _COUNTERS.get(name)
         return counter(state) if counter is not None else 0
 

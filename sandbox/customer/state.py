@@ -13,6 +13,7 @@ from sandbox.journal.events import (
     CueBegan,
     CueEnded,
     Event,
+    FactHinted,
     FactTold,
     LineHeard,
     LineSaid,
@@ -76,6 +77,8 @@ class State:
     told: frozenset[str] = frozenset()
     told_at: Mapping[str, int] = field(default_factory=dict)
     """Fact → how many utterances there had been when it was told."""
+    hinted: Mapping[str, int] = field(default_factory=dict)
+    """Fact → how far it was told before the whole: the number of the part."""
     reacted: frozenset[str] = frozenset()
     said: Mapping[str, int] = field(default_factory=dict)
     """Line id → running number of when it was said last."""
@@ -133,7 +136,7 @@ def apply(state: State, event: Event, at: float) -> State:
             return _outside(state, event, at)
         case NodeEntered() | LineSaid() | Reacted() | CueBegan() | CueEnded():
             return _customer(state, event, at)
-        case StanceMoved() | FactTold() | VariableSet():
+        case StanceMoved() | FactTold() | FactHinted() | VariableSet():
             return _inside(state, event)
         case ToolUsed() | ChannelChanged():
             return _channel(state, event)
@@ -175,13 +178,15 @@ def _outside(state: State, event: Uttered | Understood | LineHeard | TimerFired,
             return replace(state, heard_nth=max(state.heard_nth, nth), quiet_since=at)
 
 
-def _inside(state: State, event: StanceMoved | FactTold | VariableSet) -> State:
+def _inside(state: State, event: StanceMoved | FactTold | FactHinted | VariableSet) -> State:
     match event:
         case StanceMoved(stance=stance):
             return replace(state, stance=stance)
         case FactTold(fact=fact):
             told_at = {**state.told_at, fact: state.turns}
             return replace(state, told=state.told | {fact}, told_at=told_at)
+        case FactHinted(fact=fact, step=step):
+            return replace(state, hinted={**state.hinted, fact: max(step, state.hinted.get(fact, 0))})
         case VariableSet(name=name, value=value):
             return replace(state, variables={**state.variables, name: value})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.customer import mood
+from sandbox.customer.lines import worded
 from sandbox.customer.scope import Scope
 from sandbox.customer.state import State, apply
 from sandbox.journal.events import Event, LineSaid
@@ -35,13 +36,14 @@ class Turn:
         if line is None:
             return
         state, nth = self.state, self.state.nth + 1
-        acted, strength = mood.of_line(line, state.stance, self.scenario.stance)
+        scope = self.scope
+        acted, strength = mood.of_line(line, state.stance, self.scenario.stance, scope.style)
         self.emit(
             LineSaid(
                 nth=nth,
                 role=line.by or self.scenario.lead,
                 line=line.id,
-                text=fill(line.text, state.persons),
+                text=fill(worded(line, scope), state.persons),
                 mood=acted,
                 strength=strength,
                 pause=mood.pause(acted, state.seed, nth),

@@ -186,6 +186,19 @@ class FactTold(Frozen):
     because: str = ""
 
 
+class FactHinted(Frozen):
+    """The customer disclosed a part of a fact: a hint, a half."""
+
+    kind: Literal["customer.hint"] = "customer.hint"
+    v: int = 1
+    fact: str
+    level: str
+    """The scenario's id of the part."""
+    step: int
+    """Which of the parts, from 1."""
+    because: str = ""
+
+
 class VariableSet(Frozen):
     """The script remembers something."""
 
@@ -280,6 +293,7 @@ Event = Annotated[
     | LineHeard
     | StanceMoved
     | FactTold
+    | FactHinted
     | VariableSet
     | CueBegan
     | CueEnded

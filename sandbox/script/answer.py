@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema
 
 from sandbox.journal.values import Mood
 from sandbox.script.words import LINE_NAME, NAME, Tool
@@ -57,6 +66,9 @@ class Line(Part):
     same: str = Field(
         "", description="Kennung einer Zeile, die hier wiederholt wird (statt text); sie zählt als dieselbe."
     )
+    short: str = Field(
+        "", max_length=400, description="Was stattdessen sagt, wer zurückhaltend ist (style: reserved)."
+    )
     mood: Mood | None = Field(None, description="Stimmung; ohne Angabe folgt sie aus der Haltung.")
     strength: Literal[1, 2] = Field(1, description="Stärke der Stimmung: 1 oder 2.")
     when: Rule = Field("", description="Nur wenn diese Bedingung gilt; die genaueste Zeile gewinnt.")
@@ -65,6 +77,28 @@ class Line(Part):
 
 
 Lines = tuple[Line, ...]
+
+
+def _line_or_choice(value: object) -> object:
+    """A line alone is a choice of one."""
+    if not isinstance(value, list):
+        return value
+    return [[each] if isinstance(each, (dict, str)) else each for each in value]
+
+
+class _OfChoices:
+    """Tells editors that an entry is a line or a list of lines."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        made = dict(handler(schema))
+        made["items"] = {"anyOf": [made["items"]["items"], made["items"]]}
+        return made
+
+
+Scene = Annotated[tuple[Lines, ...], BeforeValidator(_line_or_choice), _OfChoices()]
+"""Several lines one after another, by different persons; each may be a choice of lines."""
 
 
 class Show(Part):
@@ -83,6 +117,10 @@ class Answer(Part):
 
     say: Lines = Field((), description="Eine dieser Zeilen wird gesagt.")
     then: Lines = Field((), description="Danach noch eine dieser Zeilen, etwa von einer zweiten Person.")
+    scene: Scene = Field(
+        (),
+        description="Danach ein Wortwechsel: diese Zeilen nacheinander; eine Liste darin ist eine Auswahl.",
+    )
     tell: Names = Field(
         (),
         description="Tatsachen, die hier erzählt werden; ist es zu früh, weicht die Person aus.",
@@ -100,7 +138,8 @@ class Answer(Part):
     @property
     def speaks(self) -> bool:
         """Whether it leads to something said, elsewhere, or to the end; else it only has quiet effects."""
-        return bool(self.say or self.then or self.tell or self.goto or self.end or self.cue or self.show)
+        said = self.say or self.then or self.scene or self.tell
+        return bool(said or self.goto or self.end or self.cue or self.show)
 
     @property
     def empty(self) -> bool:
@@ -146,12 +185,24 @@ class Intent(Part):
     examples: tuple[Text, ...] = Field(description="Beispieläußerungen: mindestens drei, besser acht.")
 
 
+class FactLevel(Part):
+    """A part of a fact that is told before the whole: a hint, a half."""
+
+    id: Name = Field(description="Kennung der Stufe, z. B. andeutung.")
+    needs: Rule = Field("", description="Bedingung, unter der die Person so weit geht.")
+    say: Lines = Field((), description="So weit geht sie.")
+    effects: dict[str, Number] = Field({}, description="Was das mit ihr macht.")
+
+
 class Fact(Part):
     """Something the customer tells only once the time is ripe."""
 
     label: Text = Field(description="Kurzer Name, erscheint in der Reflexion.")
     text: Text = Field(description="Was dahintersteckt, für die Reflexion.")
-    needs: Rule = Field("", description="Bedingung, unter der die Person es erzählt.")
+    levels: tuple[FactLevel, ...] = Field(
+        (), description="Stufen davor, vom Andeuten an: jede mit eigener Bedingung und eigenen Worten."
+    )
+    needs: Rule = Field("", description="Bedingung, unter der die Person es (ganz) erzählt.")
     say: Lines = Field((), description="So erzählt sie es.")
     evade: Lines = Field((), description="So weicht sie vorher aus.")
     effects: dict[str, Number] = Field({}, description="Was das Erzählen mit ihr macht.")

@@ -80,7 +80,7 @@ class Param(Part):
         return "default" not in self.model_fields_set
 
 
-BLOCKS = ("variables", "personas", "facts", "nodes", "intents", "cues")
+BLOCKS = ("variables", "personas", "facts", "nodes", "intents", "cues", "styles")
 """Sections whose entries are added to the scenario's; each name only once."""
 LISTS = ("reactions", "criteria")
 """Sections that are put behind the scenario's own."""
@@ -106,6 +106,7 @@ class Baustein(Part):
     nodes: JsonValue = Field(None, description="Wie im Szenario.")
     intents: JsonValue = Field(None, description="Wie im Szenario.")
     cues: JsonValue = Field(None, description="Wie im Szenario.")
+    styles: JsonValue = Field(None, description="Wie im Szenario.")
     reactions: JsonValue = Field(None, description="Wie im Szenario.")
     criteria: JsonValue = Field(None, description="Wie im Szenario.")
     silence: JsonValue = Field(None, description="Wie im Szenario.")

@@ -16,16 +16,27 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 Value = bool | int | float | str
 
-FUNCTIONS = ("heard", "heard_intent", "told", "just_told", "visits", "cue", "during", "handled", "shown")
+FUNCTIONS = (
+    "heard",
+    "heard_intent",
+    "told",
+    "just_told",
+    "hinted",
+    "visits",
+    "cue",
+    "during",
+    "handled",
+    "shown",
+)
 """What may be asked of the talk so far, each with one name in brackets."""
-COUNTERS = ("elapsed", "turns", "missed", "silences", "level", "camera", "microphone")
+COUNTERS = ("elapsed", "turns", "missed", "silences", "level", "style", "camera", "microphone")
 """What every talk knows, beside the scenario's axes and variables."""
 
 _TOKEN = re.compile(
@@ -68,6 +79,8 @@ class Rule:
     """Axes, variables and counters it reads, with the column of each."""
     calls: tuple[tuple[str, str, int], ...]
     """Function, its argument and the argument's column."""
+    compared: tuple[tuple[str, str, int], ...] = ()
+    """Names compared with a text: name, text and the text's column."""
 
     def holds(self, scope: Scope) -> bool:
         """Say whether the condition holds."""
@@ -131,6 +144,7 @@ class _Parser:
         self.depth = 0
         self.names: list[tuple[str, int]] = []
         self.calls: list[tuple[str, str, int]] = []
+        self.compared: list[tuple[str, str, int]] = []
 
     @staticmethod
     def _cut(text: str) -> list[tuple[str, str, int]]:
@@ -152,7 +166,7 @@ class _Parser:
         kind, token, column = self.tokens[self.at]
         if kind != "end":
             raise RuleError(f"„{token}“ steht hier zu viel.", column)
-        return Rule(run, weight, tuple(self.names), tuple(self.calls))
+        return Rule(run, weight, tuple(self.names), tuple(self.calls), tuple(self.compared))
 
     def _take(self, *signs: str) -> str:
         """Go past one of these tokens and return it, or return an empty text."""
@@ -192,12 +206,20 @@ class _Parser:
         return ((lambda scope: not run(scope)), weight) if negated else (run, weight)
 
     def _compare(self) -> tuple[Run, int]:
+        begin = self.at
         left = self._sum()
         sign = self._take(*_COMPARE)
         if not sign:
             return left, 1
         right, compare = self._sum(), _COMPARE[sign]
+        self._note(self.tokens[begin : self.at])
         return (lambda scope: compare(left(scope), right(scope))), 1
+
+    def _note(self, tokens: Sequence[tuple[str, str, int]]) -> None:
+        """Keep a comparison of a bare name with a text, for the checks."""
+        if [kind for kind, _, _ in tokens] == ["name", "sign", "text"]:
+            _, text, column = tokens[2]
+            self.compared.append((tokens[0][1], text[1:-1], column))
 
     def _sum(self) -> Run:
         return self._chain(self._product, _ADD)

@@ -149,7 +149,7 @@ CATALOGUE: dict[str, Kind] = {
     "SZ318": Kind(
         "error",
         "Unbekannte Funktion in einer Bedingung",
-        "heard, heard_intent, told, just_told, visits, cue, during, handled, shown.",
+        "heard, heard_intent, told, just_told, hinted, visits, cue, during, handled, shown.",
     ),
     "SZ319": Kind("error", "Bedingung nicht verständlich", "Beispiel: trust >= 6 and told(fuehrerschein)."),
     "SZ320": Kind(
@@ -172,6 +172,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "SZ324": Kind("error", "Wiederholung mit eigenem Text", "Eine Zeile hat text oder same, nicht beides."),
     "SZ325": Kind("error", "Unbekanntes Werkzeug", "document, screen, form, look."),
+    "SZ326": Kind(
+        "error", "Vergleich mit Unbekanntem", "level ist eine der Stufen unter levels, style einer der Stile."
+    ),
     "SZ401": Kind("warning", "Abschnitt unerreichbar", "Kein goto führt dorthin."),
     "SZ402": Kind("error", "Sackgasse", "Aus dem Abschnitt führt keine Antwort weiter und keine zum Ende."),
     "SZ403": Kind(
@@ -208,6 +211,12 @@ CATALOGUE: dict[str, Kind] = {
     "SZ420": Kind("warning", "Niemand kann helfen", "Zu handled gehört unter good, was hilft."),
     "SZ421": Kind("error", "Ende ohne Weg dorthin", "Keine Antwort und kein Abschnitt beendet das Gespräch."),
     "SZ422": Kind("error", "Einstieg stumm", "Der erste Abschnitt braucht eine Zeile ohne Bedingung."),
+    "SZ423": Kind(
+        "warning",
+        "Gesprächsstil ohne Wirkung",
+        "redselig und abschweifend: adds unter styles; zurückhaltend: short an Zeilen; oder Zeilen mit style in when.",
+    ),
+    "SZ424": Kind("warning", "Gesprächsstil ungenutzt", "Keine Stufe unter levels hat diesen style."),
     "SZ501": Kind(
         "warning", "Abschnitt nie erreicht", "Ist der Weg dorthin an eine seltene Bedingung geknüpft?"
     ),

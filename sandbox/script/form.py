@@ -144,7 +144,12 @@ def _size(kind: str) -> str:
 
 
 def _within_lines(path: Path) -> bool:
-    return len(path) > 1 and isinstance(path[-1], int) and path[-2] in {"lines", "say", "then", "evade"}
+    steps = path[:-1] if len(path) > 2 and isinstance(path[-2], int) else path  # a choice in a scene
+    return (
+        len(steps) > 1
+        and isinstance(path[-1], int)
+        and steps[-2] in {"lines", "say", "then", "evade", "scene"}
+    )
 
 
 def _not_allowed(path: Path, name: str, error: ErrorDetails) -> Finding:

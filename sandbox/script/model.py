@@ -22,6 +22,7 @@ from sandbox.script.answer import (
     Part,
     Reaction,
     Rule,
+    Scene,
     Seconds,
     Show,
     Silence,
@@ -29,7 +30,7 @@ from sandbox.script.answer import (
     Value,
 )
 from sandbox.script.baustein import Includes
-from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome, Tool
+from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome, Style, Tool
 
 
 class Minutes(Part):
@@ -54,6 +55,18 @@ class Level(Part):
     label: Text = Field(description="Name, z. B. Leicht.")
     text: str = Field("", description="Ein Satz dazu.")
     stance: dict[str, Number] = Field({}, description="Startwerte, die von start abweichen.")
+    style: Style = Field(
+        "plain",
+        description="Gesprächsstil: plain (schlicht), upset (aufgebracht), talkative (redselig), "
+        "reserved (zurückhaltend), wandering (abschweifend), pleasing (gefällig).",
+    )
+
+
+class Manner(Part):
+    """What somebody of a style adds unasked."""
+
+    adds: Lines = Field(description="Zeilen, die nach Antworten hinzukommen, eine nach der anderen.")
+    every: Annotated[int, Field(ge=1, le=20)] = Field(2, description="Nach jeder wievielten Äußerung.")
 
 
 class Axis(Part):
@@ -127,6 +140,7 @@ class Node(Part):
 
     title: str = Field("", description="Name für Menschen.")
     lines: Lines = Field((), description="Eine dieser Zeilen wird beim Erreichen gesagt.")
+    scene: Scene = Field((), description="Danach ein Wortwechsel, wie in einer Antwort.")
     react: tuple[Reaction, ...] = Field((), description="Reaktionen auf das, was die übende Person sagt.")
     intents: dict[Name, Intent] = Field({}, description="Eigene Absichten dieses Abschnitts.")
     silence: Silence = Field((), description="Was bei Stille geschieht, Schritt für Schritt.")
@@ -152,6 +166,7 @@ class Cue(Part):
     after: Seconds = Field(0, description="So viele Sekunden nach Erreichen des Abschnitts (nur mit node).")
     when: Rule = Field("", description="Nur wenn diese Bedingung gilt.")
     say: Lines = Field((), description="Was dabei gesagt wird.")
+    scene: Scene = Field((), description="Danach ein Wortwechsel, wie in einer Antwort.")
     lasts: Annotated[float, Field(ge=2, le=600)] = Field(
         20, description="Dauer in Sekunden, wenn niemand etwas tut."
     )
@@ -213,6 +228,7 @@ class Scenario(Part):
     levels: dict[Name, Level] = Field(
         {}, description="Schwierigkeitsgrade; „mittel“ ist die Vorgabe, sonst der erste."
     )
+    styles: dict[Style, Manner] = Field({}, description="Was jemand mit diesem Gesprächsstil hinzufügt.")
     stance: dict[Name, Axis] = Field(description="Innere Haltung: Achsen mit Grenzen und Startwert.")
     variables: dict[Name, Value] = Field({}, description="Merkposten mit Anfangswert.")
     personas: dict[Name, Persona] = Field(
@@ -242,6 +258,10 @@ class Scenario(Part):
     def default_level(self) -> str:
         """The level that is offered first; ``""`` where the scenario has none."""
         return "mittel" if "mittel" in self.levels else next(iter(self.levels), "")
+
+    def style(self, level: str) -> Style:
+        """Return how the customer talks at a level."""
+        return self.levels[level].style if level in self.levels else "plain"
 
     @cached_property
     def alike(self) -> Mapping[str, tuple[str, ...]]:

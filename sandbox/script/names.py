@@ -11,7 +11,7 @@ from sandbox.script.diagnostics import Finding, meant
 from sandbox.script.form import MENDED
 from sandbox.script.known import Known
 from sandbox.script.model import Scenario
-from sandbox.script.words import ANY_ENDING, PERSON_KEYS, TOOLS
+from sandbox.script.words import ANY_ENDING, PERSON_KEYS, STYLES, TOOLS
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*)|:([^{}|]*)\|([^{}|]*))\}")
 """``{kundin.first}``, or words for a man and for a woman: ``{kundin:er|sie}``."""
@@ -40,6 +40,7 @@ def check(scenario: Scenario, known: Known) -> Iterator[Finding]:
     yield from _answers(scenario)
     yield from _reactions(scenario, known)
     yield from _places(scenario, known)
+    yield from _axes(scenario)
     yield from _moves_of_cues(scenario, known)
     yield from _placeholders(scenario)
     yield from _rules(scenario, known)
@@ -124,14 +125,20 @@ def _places(scenario: Scenario, known: Known) -> Iterator[Finding]:
         yield from _unless(persona.place, known.places, "SZ313", ("personas", name, "place"))
         for at, figure in enumerate(persona.figures):
             yield from _unless(figure, known.figures, "SZ307", ("personas", name, "figures", at))
-    for name, level in scenario.levels.items():
-        for axis in level.stance:
-            yield from _unless(axis, scenario.stance, "SZ308", ("levels", name, "stance", axis), key=True)
-    for name, fact in scenario.facts.items():
-        for axis in fact.effects:
-            yield from _unless(axis, scenario.stance, "SZ308", ("facts", name, "effects", axis), key=True)
     for at, criterion in enumerate(scenario.criteria):
         yield from _unless(criterion, known.criteria, "SZ316", ("criteria", at))
+
+
+def _axes(scenario: Scenario) -> Iterator[Finding]:
+    """Look at the axes that levels start at and that telling a fact, or a part of it, moves."""
+    groups = [(("levels", name, "stance"), level.stance) for name, level in scenario.levels.items()]
+    groups += [(("facts", name, "effects"), fact.effects) for name, fact in scenario.facts.items()]
+    parts: list[tuple[walk.Steps, dict[str, float]]] = [
+        ((*path, "effects"), level.effects) for path, level in walk.levels(scenario)
+    ]
+    for path, axes in (*groups, *parts):
+        for axis in axes:
+            yield from _unless(axis, scenario.stance, "SZ308", (*path, axis), key=True)
 
 
 def _moves_of_cues(scenario: Scenario, known: Known) -> Iterator[Finding]:
@@ -173,12 +180,14 @@ def _rules(scenario: Scenario, known: Known) -> Iterator[Finding]:
         "heard_intent": (_intents(scenario), "SZ310"),
         "told": (scenario.facts, "SZ305"),
         "just_told": (scenario.facts, "SZ305"),
+        "hinted": (scenario.facts, "SZ305"),
         "visits": (scenario.nodes, "SZ304"),
         "cue": (scenario.cues, "SZ311"),
         "during": (scenario.cues, "SZ311"),
         "handled": (scenario.cues, "SZ311"),
         "shown": (TOOLS, "SZ325"),
     }
+    words: dict[str, Collection[str]] = {"level": scenario.levels, "style": STYLES}
     for path, text in walk.rules(scenario):
         try:
             rule = parse(text)
@@ -189,6 +198,11 @@ def _rules(scenario: Scenario, known: Known) -> Iterator[Finding]:
             if name not in names:
                 message = f"In der Bedingung ist „{name[:60]}“ unbekannt."
                 yield Finding(path, "SZ317", message, meant(name, names), offset=column)
+        for name, word, column in rule.compared:
+            allowed = words.get(name)
+            if allowed is not None and word not in allowed:
+                message = f"„{word[:60]}“ ist nichts, was „{name}“ sein kann."
+                yield Finding(path, "SZ326", message, meant(word, allowed), offset=column)
         for function, name, column in rule.calls:
             if function not in ids:
                 message = f"Die Funktion „{function[:60]}“ gibt es nicht."

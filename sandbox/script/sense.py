@@ -26,6 +26,7 @@ def check(scenario: Scenario) -> Iterator[Finding]:
     yield from _fallbacks(scenario)
     yield from _reactions(scenario)
     yield from _intents(scenario)
+    yield from _styles(scenario)
 
 
 def _ranges(scenario: Scenario) -> Iterator[Finding]:
@@ -107,6 +108,10 @@ def _facts(scenario: Scenario) -> Iterator[Finding]:
     for name, fact in scenario.facts.items():
         if not fact.say:
             yield Finding(("facts", name), "SZ406", f"Die Tatsache „{name}“ hat keine Worte.", key=True)
+        for at, level in enumerate(fact.levels):
+            if not level.say:
+                message = f"Die Stufe „{level.id}“ von „{name}“ hat keine Worte."
+                yield Finding(("facts", name, "levels", at), "SZ406", message)
         if name not in told:
             yield Finding(("facts", name), "SZ405", f"Die Tatsache „{name}“ wird nie erzählt.", key=True)
         elif fact.needs and not fact.evade:
@@ -187,6 +192,22 @@ def _intents(scenario: Scenario) -> Iterator[Finding]:
             if other != f"{name}.{at}":
                 message = "Dieses Beispiel steht schon bei einer Absicht."
                 yield Finding((*path, "examples", at), "SZ413", message)
+
+
+def _styles(scenario: Scenario) -> Iterator[Finding]:
+    """Whether a level's style shows, and a style's words belong to a level."""
+    asked = {word for _, rule in parsed(scenario) for name, word, _ in rule.compared if name == "style"}
+    seen = {"plain", "upset", "pleasing", *scenario.styles, *asked}
+    if any(line.short for _, line in walk.lines(scenario)):
+        seen.add("reserved")
+    for name, level in scenario.levels.items():
+        if level.style not in seen:
+            message = f"Dass die Person „{level.style}“ ist, merkt man nicht."
+            yield Finding(("levels", name, "style"), "SZ423", message)
+    used = {level.style for level in scenario.levels.values()}
+    for style in scenario.styles:
+        if style not in used:
+            yield Finding(("styles", style), "SZ424", f"Niemand ist „{style}“.", key=True)
 
 
 def _asked_for(scenario: Scenario) -> set[str]:

@@ -83,6 +83,8 @@ class Source:
                 place = item.at
             elif step == 0 and item.list_ is None and item.dict_ is None:
                 return item.at  # a single value where a list may stand
+            elif step == 0 and item.dict_ is not None:
+                continue  # a single block where a list may stand
             else:
                 return place
         return place if key or item is None else item.at

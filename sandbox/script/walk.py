@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.script.answer import Answer, Intent, Line, Lines, Reaction, Show
+from sandbox.script.answer import Answer, FactLevel, Intent, Line, Lines, Reaction, Scene, Show
 from sandbox.script.model import Scenario
 
 Steps = tuple[str | int, ...]
@@ -53,21 +53,33 @@ def lines(scenario: Scenario) -> Iterator[tuple[Steps, Line]]:
     """Yield every line of the scenario."""
     for name, node in scenario.nodes.items():
         yield from _lines(node.lines, ("nodes", name, "lines"))
+        yield from _scene(node.scene, ("nodes", name, "scene"))
     for placed in answers(scenario):
         yield from _lines(placed.answer.say, (*placed.path, "say"))
         yield from _lines(placed.answer.then, (*placed.path, "then"))
+        yield from _scene(placed.answer.scene, (*placed.path, "scene"))
     for name, fact in scenario.facts.items():
         yield from _lines(fact.say, ("facts", name, "say"))
         yield from _lines(fact.evade, ("facts", name, "evade"))
+        for place, level in enumerate(fact.levels):
+            yield from _lines(level.say, ("facts", name, "levels", place, "say"))
     for name, cue in scenario.cues.items():
         yield from _lines(cue.say, ("cues", name, "say"))
+        yield from _scene(cue.scene, ("cues", name, "scene"))
     for name, ending in scenario.endings.items():
         yield from _lines(ending.say, ("endings", name, "say"))
+    for style, manner in scenario.styles.items():
+        yield from _lines(manner.adds, ("styles", style, "adds"))
 
 
 def _lines(group: Lines, path: Steps) -> Iterator[tuple[Steps, Line]]:
     for place, line in enumerate(group):
         yield (*path, place), line
+
+
+def _scene(scene: Scene, path: Steps) -> Iterator[tuple[Steps, Line]]:
+    for place, choice in enumerate(scene):
+        yield from _lines(choice, (*path, place))
 
 
 def happenings(scenario: Scenario) -> tuple[str, ...]:
@@ -108,6 +120,7 @@ def rules(scenario: Scenario) -> Iterator[tuple[Steps, str]]:
     found: list[tuple[Steps, str]] = [((*path, "when"), line.when) for path, line in lines(scenario)]
     found += [((*path, "when"), reaction.when) for path, reaction, _ in reactions(scenario)]
     found += [(("facts", name, "needs"), fact.needs) for name, fact in scenario.facts.items()]
+    found += [((*path, "needs"), level.needs) for path, level in levels(scenario)]
     found += [(("cues", name, "when"), cue.when) for name, cue in scenario.cues.items()]
     found += [(("endings", name, "when"), ending.when) for name, ending in scenario.endings.items()]
     survey = scenario.survey
@@ -119,9 +132,17 @@ def rules(scenario: Scenario) -> Iterator[tuple[Steps, str]]:
     return iter([(path, text) for path, text in found if text])
 
 
+def levels(scenario: Scenario) -> Iterator[tuple[Steps, FactLevel]]:
+    """Yield every part of a fact that is told before the whole."""
+    for name, fact in scenario.facts.items():
+        for place, level in enumerate(fact.levels):
+            yield ("facts", name, "levels", place), level
+
+
 def texts(scenario: Scenario) -> Iterator[tuple[Steps, str]]:
     """Yield every text that may hold placeholders."""
     yield from (((*path, "text"), line.text) for path, line in lines(scenario))
+    yield from (((*path, "short"), line.short) for path, line in lines(scenario))
     yield ("heavy",), scenario.heavy
     briefing = scenario.briefing
     yield ("briefing", "role"), briefing.role

@@ -54,6 +54,10 @@ CUE_CAPTIONS: Mapping[CueKind, str] = {
 }
 """What captions say of a cue whose author wrote no caption of their own."""
 
+Style = Literal["plain", "upset", "talkative", "reserved", "wandering", "pleasing"]
+STYLES: tuple[Style, ...] = get_args(Style)
+"""How somebody talks: plain, upset, talkative, reserved, wandering from the subject, eager to please."""
+
 Tool = Literal["document", "screen", "form", "look"]
 TOOLS: tuple[Tool, ...] = get_args(Tool)
 """Shows a document, shares a screen, fills in a form, looks at what the trainee shares."""

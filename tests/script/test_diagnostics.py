@@ -58,6 +58,7 @@ CASES = {
     "SZ323": spoiled("{id: m1, text: Und nun?}", "{id: m1, same: a9}"),
     "SZ324": spoiled("{id: m1, text: Und nun?}", "{id: m1, text: Und nun?, same: a2}"),
     "SZ325": spoiled("needs: trust >= 6", "needs: shown(brief)"),
+    "SZ326": spoiled("needs: trust >= 6", 'needs: trust >= 6 and level != "leich"'),
     "SZ401": spoiled("fallback:\n", "  ab: {lines: [{id: z1, text: Ach.}], end: any}\nfallback:\n"),
     "SZ402": spoiled("      - id: ende\n        to: verabschiedung\n        end: any\n", "").replace(
         "goto: mitte", "goto: mitte\n      - {id: aus, to: druck, end: any}"
@@ -87,6 +88,10 @@ CASES = {
     "SZ419": spoiled("minutes: {from: 1, to: 2}", "minutes: {from: 3, to: 2}"),
     "SZ420": spoiled("    good: [vorschlag]\n", ""),
     "SZ421": spoiled("        end: any\n", "        goto: anfang\n"),
+    "SZ423": spoiled("leicht: {label: Leicht,", "leicht: {label: Leicht, style: reserved,"),
+    "SZ424": spoiled(
+        "stance:\n  trust", "styles: {talkative: {adds: [{id: t1, text: Ach ja.}]}}\nstance:\n  trust"
+    ),
     "SZ422": spoiled('lines: [{id: a1, text: "Guten Tag, {kundin.last}."}]', "title: Anfang"),
 }
 
