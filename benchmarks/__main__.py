@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.targets import FIGURES, Figure
+from benchmarks.targets import FIGURES, Figure, shown
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / ".bench" / "results.json"
@@ -59,7 +59,7 @@ def table(results: Mapping[str, Mapping[str, Any]], figures: Sequence[Figure] = 
             continue
         met = figure.met(value)
         word = "" if met is None else "yes" if met else "NO"
-        rows.append((figure.text, figure.target, f"{value:.4g} {figure.unit}".strip(), word))
+        rows.append((figure.text, figure.target, f"{shown(value)} {figure.unit}".strip(), word))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

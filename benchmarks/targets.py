@@ -28,7 +28,12 @@ class Figure:
         bound = self.most if self.most is not None else self.least
         if bound is None:
             return "–"
-        return f"{'≤' if self.most is not None else '≥'} {bound:.3g} {self.unit}".strip()
+        return f"{'≤' if self.most is not None else '≥'} {shown(bound, 3)} {self.unit}".strip()
+
+
+def shown(value: float, digits: int = 4) -> str:
+    """Return a figure as it stands in the table: so many digits, whole from a thousand on."""
+    return f"{value:.{digits}g}" if abs(value) < 1000 else f"{value:.0f}"
 
 
 FIGURES = (
@@ -85,6 +90,17 @@ FIGURES = (
     Figure("journal: append, p95", "store", "append_ms_p95", "ms"),
     Figure("journal: append → twelve kernels, p95", "store", "delivery_ms_p95", "ms"),
     Figure("journal: a kernel that waits", "store", "waiting_core_percent", "% of a core"),
+    Figure(
+        "customer: turns a second on one core, without understanding",
+        "engine",
+        "turns_per_s",
+        "1/s",
+        least=2000,
+    ),
+    Figure("1,000 walks of the largest scenario", "engine", "walks_1000_s", "s", most=20),
+    Figure("  lines it has", "engine", "largest_lines"),
+    Figure("all scenarios loaded and checked, warm", "engine", "load_all_s", "s", most=2),
+    Figure("  how many", "engine", "scenarios"),
     Figure("understanding: first guess right, typed", "understanding", "understanding_typed_top1"),
     Figure("understanding: among the first two, typed", "understanding", "understanding_typed_top2"),
     Figure("understanding: several moves, F1, typed", "understanding", "understanding_typed_several_f1"),
