@@ -43,6 +43,11 @@ def still(person: Person) -> str:
     return f"data:image/webp;base64,{b64encode(path.read_bytes()).decode()}"
 
 
+def paper_address(talk: str, paper: str) -> str:
+    """Return where a document of a talk can be read, empty where none is named."""
+    return f"/gespraech/{talk}/papier/{paper}" if paper else ""
+
+
 @cache
 def _voices() -> Mapping[str, tuple[str, ...]]:
     """Return the voices that figures speak with, by sex."""

@@ -189,7 +189,14 @@ class PracticePage:
                 self._view.survey = survey(room.held.opened, room.held.entries, room.held.talk)
             self._view.phase = room.phase
             self._view.turns = [
-                {"seq": t.seq, "kind": t.kind, "at": t.at, "text": t.text, "name": t.name}
+                {
+                    "seq": t.seq,
+                    "kind": t.kind,
+                    "at": t.at,
+                    "text": t.text,
+                    "name": t.name,
+                    "paper": cast.paper_address(room.held.talk, t.paper),
+                }
                 for t in transcript(room.held.entries)
                 if not self._still_to_come(t.seq)
             ]

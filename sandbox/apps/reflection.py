@@ -8,6 +8,7 @@ from typing import Any
 from IPython.display import display
 
 from sandbox import content, settings
+from sandbox.apps import cast
 from sandbox.apps.request import PageRequest, current_request
 from sandbox.errors import ContentError, SandboxError
 from sandbox.guide import checklist, criteria
@@ -55,7 +56,7 @@ class ReflectionPage:
             "again": f"/ueben/{opened.scenario}?stufe={opened.level}",
             "home": "/",
         }
-        self.view.turns = [_turn(turn) for turn in room.turns]
+        self.view.turns = [_turn(room.talk, turn) for turn in room.turns]
         self.view.points = [
             {
                 "id": point.criterion.id,
@@ -109,7 +110,7 @@ def _axes(scenario: Scenario | None, stance: Mapping[str, float]) -> list[dict[s
     ]
 
 
-def _turn(turn: Turn) -> dict[str, Any]:
+def _turn(talk: str, turn: Turn) -> dict[str, Any]:
     moves = [_MOVES[found.id] for found in turn.moves if found.id in _MOVES]
     return {
         "seq": turn.seq,
@@ -117,6 +118,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "at": turn.at,
         "text": turn.text,
         "name": turn.name,
+        "paper": cast.paper_address(talk, turn.paper),
         "moves": [{"label": move.label, "helpful": move.helpful} for move in moves],
     }
 

@@ -58,9 +58,12 @@ def speech(answer: Answer, scope: Scope) -> Speech:
         hint = _furthest(name, fact, scope)
         if hint is not None:
             return hint
-    for name, fact in untold:
+    kept = [(name, fact) for name, fact in untold if fact.evade]
+    for name, fact in kept:
         if (line := choose(fact.evade, scope)) is not None:
             return Speech(line, evades=name)
+    if kept:  # the words to evade with are used up
+        return Speech(None, evades=kept[0][0])
     return Speech(choose(answer.say, scope))
 
 
@@ -75,12 +78,13 @@ def _furthest(name: str, fact: Fact, scope: Scope) -> Speech | None:
 
 def able(answer: Answer, scope: Scope) -> bool:
     """Say whether the answer has something to say now, or leads somewhere."""
+    after = felt(scope, answer.effects)
+    said = speech(answer, after)
+    if said.line is not None or not said.whole:
+        return said.line is not None
     if answer.goto or answer.end or answer.show or (answer.cue and answer.cue not in scope.state.cues):
         return True
-    after = felt(scope, answer.effects)
-    if speech(answer, after).line is not None or choose(answer.then, after) is not None:
-        return True
-    return any(choose(each, after) is not None for each in answer.scene)
+    return any(choose(each, after) is not None for each in (answer.then, *answer.scene))
 
 
 def perform(turn: Turn, answer: Answer, key: str, utterance: str = "") -> None:
@@ -146,7 +150,7 @@ def use(turn: Turn, show: Show | None) -> None:
     if show is None or not (show.on or show.tool in turn.state.tools):
         return
     what, caption = fill(show.what, turn.state.persons), fill(show.caption, turn.state.persons)
-    turn.emit(ToolUsed(tool=show.tool, what=what, caption=caption, on=show.on))
+    turn.emit(ToolUsed(tool=show.tool, what=what, caption=caption, on=show.on, paper=show.paper))
 
 
 def begin_cue(turn: Turn, name: str) -> None:

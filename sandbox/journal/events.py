@@ -241,6 +241,8 @@ class ToolUsed(Frozen):
     what: str
     caption: str = ""
     on: bool = True
+    paper: str = ""
+    """The scenario's id of the document that can be read from now on, empty if there is none."""
 
 
 class ChannelChanged(Frozen):

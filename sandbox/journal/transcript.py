@@ -44,6 +44,8 @@ class Turn:
     """Whether nothing was understood for sure."""
     what: str = ""
     """Which cue or tool."""
+    paper: str = ""
+    """The document that was shown and can be read."""
     handled: bool = False
     """Whether the trainee did something about the cue."""
     cut: bool = False
@@ -112,8 +114,8 @@ def _take_happening(book: _Book, entry: Entry) -> None:
             book.write(("cue", cue), Turn(seq, "cue", at, caption, role, what=what))
         case CueEnded(cue=cue, handled=handled):
             book.complete(("cue", cue), handled=handled)
-        case ToolUsed(tool=tool, what=what, caption=caption, on=on):
+        case ToolUsed(tool=tool, what=what, caption=caption, on=on, paper=paper):
             if on or caption:
-                book.write(("tool", tool), Turn(seq, "tool", at, caption, what=what))
+                book.write(("tool", tool), Turn(seq, "tool", at, caption, what=what, paper=paper))
         case _:
             pass

@@ -108,6 +108,7 @@ class Show(Part):
         description="document (Dokument), screen (Bildschirm), form (Formular), look (sieht Geteiltes an)."
     )
     what: Text = Field(description="Was gezeigt wird.")
+    paper: str = Field("", description="Welches Papier aus documents das ist; dann lässt es sich lesen.")
     caption: str = Field("", description="Untertitel dazu, in eckigen Klammern.")
     on: bool = Field(True, description="false beendet das Zeigen.")
 

@@ -175,6 +175,7 @@ CATALOGUE: dict[str, Kind] = {
     "SZ326": Kind(
         "error", "Vergleich mit Unbekanntem", "level ist eine der Stufen unter levels, style einer der Stile."
     ),
+    "SZ330": Kind("error", "Unbekanntes Papier", "Papiere stehen unter documents."),
     "SZ401": Kind("warning", "Abschnitt unerreichbar", "Kein goto führt dorthin."),
     "SZ402": Kind("error", "Sackgasse", "Aus dem Abschnitt führt keine Antwort weiter und keine zum Ende."),
     "SZ403": Kind(

@@ -30,6 +30,7 @@ from sandbox.script.answer import (
     Value,
 )
 from sandbox.script.baustein import Includes
+from sandbox.script.document import Document
 from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome, Style, Tool
 
 
@@ -234,6 +235,7 @@ class Scenario(Part):
     personas: dict[Name, Persona] = Field(
         min_length=1, description="Wer im Gespräch ist; die erste führt es."
     )
+    documents: dict[Name, Document] = Field({}, description="Papiere, die jemand zur Hand hat.")
     facts: dict[Name, Fact] = Field({}, description="Was erst mit Vertrauen erzählt wird.")
     start: str = Field(description="Erster Abschnitt.")
     nodes: dict[Name, Node] = Field(min_length=1, description="Abschnitte des Gesprächs.")

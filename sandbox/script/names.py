@@ -30,6 +30,7 @@ _WORDS = {
     "SZ312": "Das Ende „{}“ gibt es nicht.",
     "SZ313": "Den Ort „{}“ gibt es (noch) nicht.",
     "SZ325": "Das Werkzeug „{}“ gibt es nicht.",
+    "SZ330": "Das Papier „{}“ gibt es nicht.",
     "SZ316": "Das Kriterium „{}“ gibt es nicht.",
 }
 
@@ -44,6 +45,8 @@ def check(scenario: Scenario, known: Known) -> Iterator[Finding]:
     yield from _moves_of_cues(scenario, known)
     yield from _placeholders(scenario)
     yield from _rules(scenario, known)
+    for path, show in walk.shows(scenario):
+        yield from _unless(show.paper, scenario.documents, "SZ330", (*path, "paper"))
 
 
 def _unless(

@@ -153,6 +153,18 @@ def texts(scenario: Scenario) -> Iterator[tuple[Steps, str]]:
     yield from ((("cues", name, "caption"), cue.caption) for name, cue in scenario.cues.items())
     yield from ((("endings", name, "text"), ending.text) for name, ending in scenario.endings.items())
     yield from ((("survey", "words", at, "text"), each.text) for at, each in enumerate(scenario.survey.words))
+    yield from _papers(scenario)
     for path, show in shows(scenario):
         yield (*path, "what"), show.what
         yield (*path, "caption"), show.caption
+
+
+def _papers(scenario: Scenario) -> Iterator[tuple[Steps, str]]:
+    for name, paper in scenario.documents.items():
+        place: Steps = ("documents", name)
+        for key in ("title", "sender", "to", "date", "signed"):
+            yield (*place, key), getattr(paper, key)
+        yield from (((*place, "text", at), text) for at, text in enumerate(paper.text))
+        for at, row in enumerate(paper.rows):
+            yield (*place, "rows", at, "label"), row.label
+            yield (*place, "rows", at, "value"), row.value

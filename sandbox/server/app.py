@@ -27,6 +27,7 @@ from sandbox.server.identity import LocalIdentity, secret
 from sandbox.server.kernels import OwnKernelSpecs, RoomKernels, transport
 from sandbox.server.ownership import OwnerAuthorizer, Owners
 from sandbox.server.page import NotFound
+from sandbox.server.papers import PaperPage
 from sandbox.server.rooms import Make, Rooms
 from sandbox.server.sockets import RoomSocket, WidgetsOnly
 from sandbox.server.warm import Room, RoomRenderer
@@ -147,6 +148,7 @@ class SandboxServer(Voila):  # type: ignore[misc]
             (rf"ueben/{_SCENARIO}", handlers.PracticePage, ours),
             (rf"gespraech/{_TALK}", handlers.TalkPage, ours),
             (rf"gespraech/{_TALK}/loeschen", handlers.DeleteTalk, ours),
+            (rf"gespraech/{_TALK}/papier/([a-z][a-z0-9_]{{0,63}})(\.pdf)?", PaperPage, ours),
             (rf"reflexion/{_TALK}", handlers.ReflectionPage, ours),
             (rf"static/{_FILE}", kernel_addresses.OwnFile, {"path": str(_HERE / "static")}),
             (

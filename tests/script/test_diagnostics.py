@@ -57,6 +57,7 @@ CASES = {
     "SZ320": spoiled("  merk: false", "  elapsed: 3"),
     "SZ323": spoiled("{id: m1, text: Und nun?}", "{id: m1, same: a9}"),
     "SZ324": spoiled("{id: m1, text: Und nun?}", "{id: m1, text: Und nun?, same: a2}"),
+    "SZ330": spoiled("effects: {trust: +1}", "show: {tool: document, what: Brief, paper: brief}"),
     "SZ325": spoiled("needs: trust >= 6", "needs: shown(brief)"),
     "SZ326": spoiled("needs: trust >= 6", 'needs: trust >= 6 and level != "leich"'),
     "SZ401": spoiled("fallback:\n", "  ab: {lines: [{id: z1, text: Ach.}], end: any}\nfallback:\n"),

@@ -95,7 +95,7 @@ function deviceCheck(camera, microphone) {
 
 /** One entry of the transcript. @param {Turn} turn */
 function entry(turn) {
-  if (turn.kind === "cue" || turn.kind === "tool") return h("li", { class: "ereignis", "data-seq": turn.seq }, turn.text);
+  if (turn.kind === "cue" || turn.kind === "tool") return h("li", { class: "ereignis", "data-seq": turn.seq }, ...happened(turn));
   const who = turn.kind === "trainee" ? "Sie" : turn.name;
   return h("li", { class: turn.kind === "trainee" ? "ich" : "gegenueber", "data-seq": turn.seq },
     h("span", { class: "wer" }, who, " ", h("time", {}, clock(turn.at))), h("p", {}, turn.text));

@@ -14,5 +14,8 @@ function h(tag, props = {}, ...children) {
   return node;
 }
 
+/** What happened in a call: its caption, and where the paper that was shown can be read. @param {any} turn */
+const happened = (turn) => [turn.text, ...(turn.paper ? [" ", h("a", { href: turn.paper, target: "_blank" }, "Papier lesen")] : [])];
+
 /** Talk time as minutes and seconds. @param {number} seconds */
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;

@@ -42,7 +42,7 @@ function keeper(model) {
 }
 
 function turn(t) {
-  if (t.kind === "cue" || t.kind === "tool") return h("li", { class: "ereignis", id: `t${t.seq}`, tabindex: "-1" }, t.text);
+  if (t.kind === "cue" || t.kind === "tool") return h("li", { class: "ereignis", id: `t${t.seq}`, tabindex: "-1" }, ...happened(t));
   const moves = t.moves?.length ? h("p", { class: "zuege" }, ...t.moves.map((move) => h("span", { class: move.helpful ? "zug" : "zug kritisch" }, move.label))) : "";
   return h("li", { class: t.kind === "trainee" ? "ich" : "gegenueber", id: `t${t.seq}`, tabindex: "-1" },
     h("span", { class: "wer" }, t.kind === "trainee" ? "Sie" : t.name, " ", h("time", {}, clock(t.at))), h("p", {}, t.text), moves);
