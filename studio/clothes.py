@@ -1,9 +1,7 @@
-"""Clothes grown from the body (shirt, pullover with a V, open cardigan over it) and glasses."""
+"""Clothes grown from the body (shirt, T-shirt, pullover with a V, open cardigan or jacket over it) and glasses."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import Any
 
 import bmesh
@@ -11,34 +9,13 @@ import bpy
 import numpy as np
 
 import makehuman as mh
+from collars import add_collar, add_hood, add_rib
+from fabric import cloth
 from figure_body import Body, N, smooth
-from nodes import METRES, Material, link, mesh, modify, plain, set_attribute, shade, srgb, to_blender
+from nodes import METRES, link, modify, plain, srgb, to_blender
 
 _INFLATE = 0.10
 _FOLDS = 0.10
-
-
-def cloth(name: str, fabric: dict[str, str]) -> Any:
-    """Return a material: plain, knit or check."""
-    m = Material(name)
-    base = srgb(fabric["colour"])
-    at = m.attribute("rest", vector=True)
-    col = m.mix(m.noise(at, 3.0, 5.0), shade(base, 0.82), shade(base, 1.12))
-    height, depth = m.noise(at, 60.0, 3.0), 0.002
-    if fabric["kind"] == "knit":
-        wave = m.node("TexWave", {"bands_direction": "X"}, Vector=at, Scale=9.0, Distortion=1.2, Detail=2.0)
-        ribs = wave.outputs[1]
-        height, depth = m.math("MULTIPLY_ADD", ribs, 0.8, m.math("MULTIPLY", height, 0.5)), 0.003
-        col = m.mix(m.math("MULTIPLY", m.math("SUBTRACT", 1.0, ribs), 0.35), col, shade(base, 0.5))
-    if fabric["kind"] == "check":
-        x, y, _ = m.node("SeparateXYZ", Vector=at).outputs
-        bands = [m.math("GREATER_THAN", m.math("SINE", m.math("MULTIPLY", k, 20.0)), 0.35) for k in (x, y)]
-        col = m.mix(m.math("MULTIPLY", m.math("ADD", *bands), 0.42), col, srgb(fabric["second"]))
-    p = m.node("BsdfPrincipled", Base_Color=col, Roughness=0.85, Specular_IOR_Level=0.2)
-    m.put(p.inputs["Sheen Weight"], 0.35)
-    m.put(p.inputs["Sheen Roughness"], 0.5)
-    m.put(p.inputs["Normal"], m.node("Bump", Height=height, Strength=0.5, Distance=depth))
-    return m.finish(p)
 
 
 def make_clothes(body: Body) -> None:
@@ -48,7 +25,9 @@ def make_clothes(body: Body) -> None:
     top = cloth("cloth", worn["fabric"])
     loop = garment(body, "cloth", top, front, back, vee=worn.get("vee"))
     if worn["top"] == "shirt":
-        _collar(body, loop, worn["fabric"])
+        add_collar(body, loop, worn["fabric"])
+    if worn["top"] == "crew":
+        add_rib(body, loop, worn["fabric"])
     if "layer" in worn:
         layer = worn["layer"]
         garment(
@@ -62,6 +41,8 @@ def make_clothes(body: Body) -> None:
             folds=_FOLDS * 1.2,
             thickness=0.06,
         )
+        if layer.get("hood"):
+            add_hood(body, loop, layer["fabric"])
 
 
 def garment(
@@ -184,60 +165,6 @@ def _cut_neck(bm: Any, front: np.ndarray, back: np.ndarray, vee: float | None) -
         bmesh.ops.bisect_plane(
             bm, geom=[*corners, *edges, *faces], plane_co=point, plane_no=normal, clear_outer=True
         )
-
-
-def _collar(body: Body, edge: np.ndarray, fabric: dict[str, str]) -> None:
-    """Add a turned-down collar, open in front."""
-
-    def profile(angle: float) -> list[tuple[float, float]]:
-        k = (1 - math.cos(angle)) / 2  # 0 in front, 1 at the nape
-        return [
-            (0.02, -0.06),
-            (0.0, 0.10),
-            (-0.01, 0.20 + 0.10 * k),
-            (0.04, 0.24 + 0.10 * k),
-            (0.12, 0.16 + 0.08 * k),
-            (0.18 + 0.06 * (1 - k), 0.02),
-            (0.21 + 0.08 * (1 - k), -0.12 - 0.16 * (1 - k)),
-        ]
-
-    _sweep(body, edge, profile, cloth("collar", fabric), gap=0.22)
-
-
-def _sweep(
-    body: Body,
-    edge: np.ndarray,
-    profile: Callable[[float], list[tuple[float, float]]],
-    material: Any,
-    gap: float,
-) -> None:
-    """Add a sheet along the neck's edge; ``profile``: offsets outwards and upwards by angle (0: front)."""
-    centre = np.array([0, 0, mh.joint(body.rest, "joint-neck")[2] + 0.1])
-    angle = np.arctan2(edge[:, 0], edge[:, 2] - centre[2])
-    order = np.argsort(angle)
-    angle, line = angle[order], edge[order]
-    t = np.linspace(-np.pi, np.pi, 96, endpoint=False)
-    thrice = np.concatenate([angle - 2 * np.pi, angle, angle + 2 * np.pi])
-    ring = np.stack([np.interp(t, thrice, np.tile(line[:, k], 3)) for k in range(3)], 1)
-    for _ in range(6):
-        ring = 0.5 * ring + 0.25 * (np.roll(ring, 1, 0) + np.roll(ring, -1, 0))
-    out = ring * [1, 0, 1] - centre
-    out /= np.linalg.norm(out, axis=1, keepdims=True)
-    rows = [profile(x) for x in t]
-    many, wide = len(t), len(rows[0])
-    points = np.array(
-        [[ring[i] + out[i] * a + np.array([0, b, 0]) for a, b in rows[i]] for i in range(many)]
-    ).reshape(-1, 3)
-    faces = []
-    for i in range(many):
-        j = (i + 1) % many
-        if abs(t[i]) < gap or abs(t[j]) < gap:
-            continue
-        faces += [(i * wide + k, j * wide + k, j * wide + k + 1, i * wide + k + 1) for k in range(wide - 1)]
-    thing = mesh("collar", to_blender(points), faces, material)
-    set_attribute(thing, "rest", points)
-    modify(thing, "SOLIDIFY", thickness=0.0035, offset=0.0)
-    modify(thing, "SUBSURF", levels=1, render_levels=2)
 
 
 def make_glasses(body: Body) -> None:

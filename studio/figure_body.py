@@ -104,6 +104,20 @@ def at(vertices: np.ndarray, spots: tuple[np.ndarray, np.ndarray]) -> np.ndarray
     return (vertices[ids] * weights[..., None]).sum(1)
 
 
+def keep_off(place: np.ndarray, tree: Any, distance: np.ndarray, where: np.ndarray | None = None) -> None:
+    """Push points (count, 3), in place, until they keep their distance from a surface."""
+    for i in range(len(place)):
+        if where is not None and not where[i]:
+            continue
+        spot, normal, _, away = tree.find_nearest(tuple(place[i]))
+        if spot is None:
+            continue
+        q, n = np.array(spot), np.array(normal)
+        height = (place[i] - q) @ n
+        if height < distance[i] and away < 0.8:
+            place[i] += n * (distance[i] - height)
+
+
 def texture_mask(body: Body, name: str) -> np.ndarray:
     """Return a MakeHuman texture mask, sampled at the skin's vertices."""
     image = bpy.data.images.load(str(mh.mpfb() / f"textures/mpfb_{name}.jpg"))

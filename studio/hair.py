@@ -10,7 +10,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 import makehuman as mh
-from figure_body import Body, N, at, smooth
+from figure_body import Body, N, at, keep_off, smooth
 from nodes import Material, strands
 
 _GUIDES = 900
@@ -18,7 +18,10 @@ _GUIDES = 900
 
 @dataclass(frozen=True)
 class Style:
-    """A haircut. Lengths in decimetres; ``kind``: down (parted, falling) or short (swept)."""
+    """A haircut. Lengths in decimetres; ``kind``: down (parted, falling) or short (swept).
+
+    ``low``: length of what grows below the temples as a share of the rest; ``wild``: how much single locks stray.
+    """
 
     kind: str
     length: float
@@ -40,11 +43,15 @@ class Style:
     gravity: float = 0.15
     ragged: float = 0.35
     radius: float = 0.00016
+    low: float = 1.0
+    wild: float = 0.04
+    clump: float = 0.55
     seed: int = 5
 
 
-def style(body: Body) -> Style:
-    return Style(**body.look["hair"])
+def style(body: Body) -> Style | None:
+    """Return the haircut; None where none is seen."""
+    return Style(**body.look["hair"]) if "hair" in body.look else None
 
 
 def hair_material(name: str, melanin: float, red: float, grey: float = 0.0, roughness: float = 0.3) -> Any:
@@ -65,6 +72,8 @@ def hair_material(name: str, melanin: float, red: float, grey: float = 0.0, roug
 def scalp(body: Body) -> np.ndarray:
     """Return how densely hair grows at each vertex: 1 inside the hairline."""
     cut, rest = style(body), body.rest
+    if cut is None:
+        return np.zeros(len(rest))
     x, y, z = np.abs(rest[:, 0]), rest[:, 1], rest[:, 2]
     ey, ez = body.eye_height, body.eyes[0][2]
     front = ey + cut.line - cut.temple * smooth(0.15, 0.42, x)
@@ -82,6 +91,8 @@ def scalp(body: Body) -> np.ndarray:
 
 def make_hair(body: Body) -> None:
     cut = style(body)
+    if cut is None:
+        return
     rng = np.random.default_rng(cut.seed)
     density = scalp(body)
     roots, lines = _guides(body, cut, density, rng)
@@ -101,6 +112,7 @@ def _guides(
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     length = np.full(_GUIDES, cut.length) * rng.uniform(0.85, 1.1, _GUIDES)
     length *= np.where(np.abs(root[:, 0]) > 0.55, cut.side, 1.0)
+    length *= 1 + smooth(0.45, 0.25, root[:, 1] - body.eye_height) * (cut.low - 1)
     length *= 1 + smooth(0.6, 1.2, root[:, 2]) * (cut.front - 1)
     from_part = np.clip(np.abs(root[:, 0] - cut.part) / 0.5, 0.45, 1)
     layer = (cut.offset + rng.uniform(0, cut.volume, _GUIDES)) * from_part
@@ -113,12 +125,12 @@ def _guides(
         flow = _flow(cut, root, place, s)
         bend = max(0.0, 1 - s * 3)  # leaves along the normal, then follows the flow
         pull = out * lift * bend + flow * (1 - bend * lift * 0.6) + np.array([0, -cut.gravity * s, 0])
-        heading = heading * 0.45 + pull * 0.55 + rng.normal(size=heading.shape) * 0.04
+        heading = heading * 0.45 + pull * 0.55 + rng.normal(size=heading.shape) * cut.wild
         heading /= np.linalg.norm(heading, axis=1, keepdims=True) + 1e-6
         place = place + heading * (length * (s - before))[:, None]
-        _keep_off(place, skull, layer * min(1, s * 4))
+        keep_off(place, skull, layer * min(1, s * 4))
         low = place[:, 1] <= body.eye_height - 1.2
-        _keep_off(place, shoulders, 0.10 + layer * 0.5, low)
+        keep_off(place, shoulders, 0.10 + layer * 0.5, low)
         path.append(place.copy())
     return root, np.stack(path, 1)
 
@@ -134,20 +146,6 @@ def _flow(cut: Style, root: np.ndarray, place: np.ndarray, s: float) -> np.ndarr
     return flow / (np.linalg.norm(flow, axis=1, keepdims=True) + 1e-6)
 
 
-def _keep_off(place: np.ndarray, tree: Any, distance: np.ndarray, where: np.ndarray | None = None) -> None:
-    """Push points out until they keep a distance from a surface."""
-    for i in range(len(place)):
-        if where is not None and not where[i]:
-            continue
-        spot, normal, _, away = tree.find_nearest(tuple(place[i]))
-        if spot is None:
-            continue
-        q, n = np.array(spot), np.array(normal)
-        height = (place[i] - q) @ n
-        if height < distance[i] and away < 0.8:
-            place[i] += n * (distance[i] - height)
-
-
 def _between(
     cut: Style, roots: np.ndarray, lines: np.ndarray, at_: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
@@ -160,7 +158,7 @@ def _between(
     w /= w.sum(1, keepdims=True)
     s = np.linspace(0, 1, points)[None, :, None]
     blend = ((lines - roots[:, None])[nearest] * w[:, :, None, None]).sum(1) + at_[:, None]
-    clump = s**1.4 * 0.55
+    clump = s**1.4 * cut.clump
     hair = blend * (1 - clump) + lines[nearest[:, 0]] * clump
     phase, size = rng.uniform(0, 6.28, (many, 1, 1)), rng.normal(size=(many, 1, 3))
     hair += np.sin(s * 6.0 + phase) * size * cut.frizz * s
@@ -182,7 +180,7 @@ def make_brows(body: Body) -> None:
     look = body.look.get("brows", {})
     male = body.look["body"]["male"]
     ex, ey = body.eyes[0][0], body.eye_height
-    low, arch, thick = ey + 0.20 - 0.03 * male, 0.045 - 0.02 * male, 0.042
+    low, arch, thick = ey + 0.20 - 0.03 * male, 0.045 - 0.02 * male, look.get("thick", 0.042)
     tree = body.tree(body.rest)
     ids, weights, ways = [], [], []
     for sign in (1, -1):

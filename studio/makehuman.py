@@ -77,13 +77,15 @@ def _three(x: float, names: tuple[str, str, str]) -> dict[str, float]:
 
 
 def _ages(years: float) -> dict[str, float]:
-    """Return the weights of a grown-up's two age morphs (25 and 90 years)."""
-    old = float(np.interp(years, [25, 90], [0, 1]))
-    return {name: w for name, w in (("young", 1 - old), ("old", old)) if w > 1e-6}
+    """Return the weights of the age morphs: child (11 years), young (25), old (90)."""
+    child, old = (
+        float(np.interp(years, span, ends)) for span, ends in (([11, 25], [1, 0]), ([25, 90], [0, 1]))
+    )
+    return {name: w for name, w in (("child", child), ("young", 1 - child - old), ("old", old)) if w > 1e-6}
 
 
 def morph(body: dict[str, float], detail: dict[str, float]) -> Points:  # noqa: C901 - five nested scales
-    """Return the vertices of a grown-up at rest. ``*`` before a detail means both sides. Raises KeyError."""
+    """Return the vertices at rest; from 11 years on. ``*`` before a detail: on both sides. Raises KeyError."""
     v = base()[0].copy()
 
     def add(path: str, weight: float) -> bool:

@@ -25,6 +25,7 @@ from figure_body import Body
 from hair import make_brows, make_hair, make_lashes
 from light import light_figure
 from nodes import Material, fresh_scene
+from scarf import make_scarf
 from skin import make_skin
 
 SIZE = (640, 360)
@@ -45,6 +46,7 @@ def build(look: dict[str, Any], job: jobs.Job, samples: int) -> None:
     make_hair(body)
     make_clothes(body)
     make_glasses(body)
+    make_scarf(body)
     light_figure(body)
 
 
