@@ -79,8 +79,8 @@ def garment(
         and np.linalg.norm(np.array(q.co)[[0, 2]] - neck[[0, 2]]) < 1.6
         and q.co[1] > front[1] - 0.35 - (vee or 0)
     ]
-    for q in bm.verts:
-        q.co = to_blender(np.array(q.co))[0]
+    for q, co in zip(bm.verts, to_blender([q.co for q in bm.verts]), strict=True):
+        q.co = co
     data = bpy.data.meshes.new(name)
     bm.to_mesh(data)
     bm.free()

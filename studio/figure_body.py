@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import bpy
@@ -118,8 +119,9 @@ def keep_off(place: np.ndarray, tree: Any, distance: np.ndarray, where: np.ndarr
             place[i] += n * (distance[i] - height)
 
 
-def texture_mask(body: Body, name: str) -> np.ndarray:
-    """Return a MakeHuman texture mask, sampled at the skin's vertices."""
+@cache
+def texture_mask(name: str) -> np.ndarray:
+    """Return a MakeHuman texture mask, sampled at the skin's vertices: the same for everybody."""
     image = bpy.data.images.load(str(mh.mpfb() / f"textures/mpfb_{name}.jpg"))
     width, height = image.size
     pixels = np.empty(width * height * 4, np.float32)
@@ -127,7 +129,7 @@ def texture_mask(body: Body, name: str) -> np.ndarray:
     pixels = pixels.reshape(height, width, 4)[..., 0]
     bpy.data.images.remove(image)
     uvs, out = mh.base()[1], np.zeros(N)
-    for ids, corners in body.faces:
+    for ids, corners in mh.base()[2]["body"]:
         for vertex, corner in zip(ids, corners, strict=True):
             u, v = uvs[corner]
             out[vertex] = max(
@@ -142,7 +144,7 @@ def lip_point(body: Body) -> np.ndarray:
     Taken from anywhere else the teeth come through the chin.
     """
     rest = body.rest
-    ids = np.where((texture_mask(body, "lips") > 0.4) & (np.abs(rest[:N, 0]) < 0.10))[0]
+    ids = np.where((texture_mask("lips") > 0.4) & (np.abs(rest[:N, 0]) < 0.10))[0]
     moved = np.zeros(len(rest))
     jaw_ids, jaw_offsets = mh.face_unit("jawOpen")  # type: ignore[misc]
     moved[jaw_ids] = np.linalg.norm(jaw_offsets, axis=1)

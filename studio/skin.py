@@ -41,7 +41,7 @@ def regions(body: Body) -> dict[str, np.ndarray]:
         "forehead": np.exp(-(((y - ey - 0.58) / 0.20) ** 2 + (x / 0.48) ** 2)) * (z > ez - 0.2),
         "crow": crow,
         "crowphase": np.arctan2(y - corner[1], x - ex) * 11,
-        "inner": texture_mask(body, "inside-mouth"),
+        "inner": texture_mask("inside-mouth"),
     }
 
 
