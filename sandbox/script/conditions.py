@@ -1,27 +1,34 @@
 """The little language of conditions and sums: ``trust >= 6 and heard(begruessung) == 1``.
 
-A text is parsed once into closures; nothing of Python's own is ever evaluated. A parsed rule never raises,
-whatever it is asked about: text has no size (0), and dividing by zero gives 0.
-
-    or    := and ("or" and)*
-    and   := not ("and" not)*
-    not   := "not" not | compare
-    compare := sum (("==" | "!=" | "<" | "<=" | ">" | ">=") sum)?
-    sum   := product (("+" | "-") product)*
-    product := unary (("*" | "/") unary)*
-    unary := "-" unary | number | text | "true" | "false" | NAME | NAME "(" NAME ")" | "(" or ")"
+A text is parsed once (``grammar``) and made into closures; nothing of Python's own is ever evaluated. A parsed rule
+never raises, whatever it is asked about: text has no size (0), and dividing by zero gives 0.
 """
 
 from __future__ import annotations
 
 import operator
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-Value = bool | int | float | str
+from sandbox.script.grammar import (
+    LIMIT,
+    All,
+    Call,
+    Compare,
+    Constant,
+    Group,
+    Name,
+    Not,
+    RuleError,
+    Some,
+    Sum,
+    Tree,
+    Value,
+    parse_tree,
+    within,
+)
 
 FUNCTIONS = (
     "heard",
@@ -39,12 +46,6 @@ FUNCTIONS = (
 COUNTERS = ("elapsed", "turns", "missed", "silences", "level", "style", "camera", "microphone")
 """What every talk knows, beside the scenario's axes and variables."""
 
-_TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(\"[^\"]*\"|'[^']*')|(==|!=|<=|>=|[<>()+*/-]))"
-)
-_LIMIT = 1e12
-_DEPTH = 30
-
 
 class Scope(Protocol):
     """What a rule is asked about."""
@@ -56,15 +57,6 @@ class Scope(Protocol):
         """Return what one of FUNCTIONS says of that name."""
 
 
-class RuleError(ValueError):
-    """The rule is not of the language; ``column`` counts characters from 0."""
-
-    def __init__(self, message: str, column: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.column = column
-
-
 Run = Callable[[Scope], Value]
 
 
@@ -72,15 +64,10 @@ Run = Callable[[Scope], Value]
 class Rule:
     """A parsed rule."""
 
+    tree: Tree
     run: Run
     weight: int
     """How specific it is: the number of things that must hold together."""
-    names: tuple[tuple[str, int], ...]
-    """Axes, variables and counters it reads, with the column of each."""
-    calls: tuple[tuple[str, str, int], ...]
-    """Function, its argument and the argument's column."""
-    compared: tuple[tuple[str, str, int], ...] = ()
-    """Names compared with a text: name, text and the text's column."""
 
     def holds(self, scope: Scope) -> bool:
         """Say whether the condition holds."""
@@ -88,22 +75,48 @@ class Rule:
 
     def number(self, scope: Scope) -> float:
         """Return the sum's value, finite."""
-        return _number(self.run(scope))
+        return as_number(self.run(scope))
+
+    @property
+    def names(self) -> list[Name]:
+        """Axes, variables and counters it reads."""
+        return [each for each in within(self.tree) if isinstance(each, Name)]
+
+    @property
+    def calls(self) -> list[Call]:
+        """What it asks of the talk so far."""
+        return [each for each in within(self.tree) if isinstance(each, Call)]
+
+    @property
+    def compared(self) -> list[tuple[str, str, int]]:
+        """Names that are compared with a text: name, text and the text's column."""
+        return [
+            (each.left.name, each.right.value, each.right.column)
+            for each in within(self.tree)
+            if isinstance(each, Compare)
+            and isinstance(each.left, Name)
+            and isinstance(each.right, Constant)
+            and isinstance(each.right.value, str)
+        ]
 
 
-ALWAYS = Rule(lambda _: True, 0, (), ())
+ALWAYS = Rule(Constant(value=True, column=0), lambda _: True, 0)
 
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Rule:
     """Parse a condition or a sum; an empty text always holds. Raises RuleError."""
-    return _Parser(text).rule() if text.strip() else ALWAYS
+    if not text.strip():
+        return ALWAYS
+    tree = parse_tree(text)
+    return Rule(tree, _made(tree), _weight(tree))
 
 
-def _number(value: Value) -> float:
+def as_number(value: Value) -> float:
+    """Return a value as a number within the limit; a text is 0."""
     if isinstance(value, str):
         return 0.0
-    return max(-_LIMIT, min(_LIMIT, float(value)))
+    return max(-LIMIT, min(LIMIT, float(value)))
 
 
 def _equal(left: Value, right: Value) -> bool:
@@ -127,156 +140,61 @@ _COMPARE: dict[str, Callable[[Value, Value], bool]] = {
     ">": _ordered(operator.gt),
     ">=": _ordered(operator.ge),
 }
-_ADD: dict[str, Callable[[float, float], float]] = {"+": operator.add, "-": operator.sub}
-_TIMES: dict[str, Callable[[float, float], float]] = {
+SUMS: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
     "*": operator.mul,
     "/": lambda left, right: left / right if right else 0.0,
 }
 
 
-class _Parser:
-    """Recursive descent over the tokens of one rule."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = self._cut(text)
-        self.at = 0
-        self.depth = 0
-        self.names: list[tuple[str, int]] = []
-        self.calls: list[tuple[str, str, int]] = []
-        self.compared: list[tuple[str, str, int]] = []
-
-    @staticmethod
-    def _cut(text: str) -> list[tuple[str, str, int]]:
-        """Cut the text into (kind, token, column); the last is ("end", "", length)."""
-        tokens: list[tuple[str, str, int]] = []
-        place = 0
-        while text[place:].strip():
-            match = _TOKEN.match(text, place)
-            if match is None:
-                column = place + len(text[place:]) - len(text[place:].lstrip())
-                raise RuleError(f"Unerwartetes Zeichen „{text[column]}“.", column)
-            kind = ("number", "name", "text", "sign")[(match.lastindex or 1) - 1]
-            tokens.append((kind, match[match.lastindex or 1], match.start(match.lastindex or 1)))
-            place = match.end()
-        return [*tokens, ("end", "", len(text))]
-
-    def rule(self) -> Rule:
-        run, weight = self._or()
-        kind, token, column = self.tokens[self.at]
-        if kind != "end":
-            raise RuleError(f"„{token}“ steht hier zu viel.", column)
-        return Rule(run, weight, tuple(self.names), tuple(self.calls), tuple(self.compared))
-
-    def _take(self, *signs: str) -> str:
-        """Go past one of these tokens and return it, or return an empty text."""
-        kind, token, _ = self.tokens[self.at]
-        if token in signs and kind in {"sign", "name"}:
-            self.at += 1
-            return token
-        return ""
-
-    def _or(self) -> tuple[Run, int]:
-        self.depth += 1
-        if self.depth > _DEPTH:
-            raise RuleError("Die Bedingung ist zu tief geschachtelt.", self.tokens[self.at][2])
-        parts = [self._and()]
-        while self._take("or"):
-            parts.append(self._and())
-        self.depth -= 1
-        if len(parts) == 1:
-            return parts[0]
-        runs = tuple(run for run, _ in parts)
-        return (lambda scope: any(run(scope) for run in runs)), min(weight for _, weight in parts)
-
-    def _and(self) -> tuple[Run, int]:
-        parts = [self._not()]
-        while self._take("and"):
-            parts.append(self._not())
-        if len(parts) == 1:
-            return parts[0]
-        runs = tuple(run for run, _ in parts)
-        return (lambda scope: all(run(scope) for run in runs)), sum(weight for _, weight in parts)
-
-    def _not(self) -> tuple[Run, int]:
-        negated = False
-        while self._take("not"):
-            negated = not negated
-        run, weight = self._compare()
-        return ((lambda scope: not run(scope)), weight) if negated else (run, weight)
-
-    def _compare(self) -> tuple[Run, int]:
-        begin = self.at
-        left = self._sum()
-        sign = self._take(*_COMPARE)
-        if not sign:
-            return left, 1
-        right, compare = self._sum(), _COMPARE[sign]
-        self._note(self.tokens[begin : self.at])
-        return (lambda scope: compare(left(scope), right(scope))), 1
-
-    def _note(self, tokens: Sequence[tuple[str, str, int]]) -> None:
-        """Keep a comparison of a bare name with a text, for the checks."""
-        if [kind for kind, _, _ in tokens] == ["name", "sign", "text"]:
-            _, text, column = tokens[2]
-            self.compared.append((tokens[0][1], text[1:-1], column))
-
-    def _sum(self) -> Run:
-        return self._chain(self._product, _ADD)
-
-    def _product(self) -> Run:
-        return self._chain(self._unary, _TIMES)
-
-    def _chain(self, part: Callable[[], Run], signs: dict[str, Callable[[float, float], float]]) -> Run:
-        run = part()
-        while sign := self._take(*signs):
-            run = _joined(run, part(), signs[sign])
-        return run
-
-    def _unary(self) -> Run:
-        minus = False
-        while self._take("-"):
-            minus = not minus
-        run = self._atom()
-        return (lambda scope: -_number(run(scope))) if minus else run
-
-    def _atom(self) -> Run:
-        kind, token, column = self.tokens[self.at]
-        self.at += 1
-        value: Value
-        if kind == "number":
-            value = min(float(token), _LIMIT)
+def _made(tree: Tree) -> Run:
+    """Make a closure of a tree."""
+    match tree:
+        case Constant(value=value):
             return lambda _: value
-        if kind == "text":
-            value = token[1:-1]
-            return lambda _: value
-        if kind == "name" and token not in {"and", "or", "not"}:
-            return self._name(token, column)
-        if token == "(":  # noqa: S105 - a bracket, not a password
-            run, _ = self._or()
-            self._close()
-            return run
-        raise RuleError("Hier fehlt etwas." if kind == "end" else f"„{token}“ passt hier nicht.", column)
-
-    def _name(self, token: str, column: int) -> Run:
-        if token in {"true", "false"}:
-            value = token == "true"  # noqa: S105 - a word of the language
-            return lambda _: value
-        if not self._take("("):
-            self.names.append((token, column))
-            return lambda scope: scope.name(token)
-        kind, argument, place = self.tokens[self.at]
-        if kind != "name":
-            raise RuleError(f"{token}(…) braucht einen Namen in der Klammer.", place)
-        self.at += 1
-        self._close()
-        self.calls.append((token, argument, place if token in FUNCTIONS else column))
-        return lambda scope: scope.call(token, argument)
-
-    def _close(self) -> None:
-        if not self._take(")"):
-            raise RuleError("Eine Klammer ist nicht geschlossen.", self.tokens[self.at][2])
+        case Name(name=name):
+            return lambda scope: scope.name(name)
+        case Call(function=function, argument=argument):
+            return lambda scope: scope.call(function, argument)
+        case Group(part=part):
+            return _made(part)
+        case Sum() | Compare():
+            return _joined(tree)
+        case Not() | All() | Some():
+            return _logical(tree)
 
 
-def _joined(left: Run, right: Run, sign: Callable[[float, float], float]) -> Run:
-    return lambda scope: sign(_number(left(scope)), _number(right(scope)))
+def _joined(tree: Sum | Compare) -> Run:
+    left, right = _made(tree.left), _made(tree.right)
+    if isinstance(tree, Compare):
+        compare = _COMPARE[tree.sign]
+        return lambda scope: compare(left(scope), right(scope))
+    sign = SUMS[tree.sign]
+    return lambda scope: sign(as_number(left(scope)), as_number(right(scope)))
+
+
+def _logical(tree: Not | All | Some) -> Run:
+    if isinstance(tree, Not):
+        part = _made(tree.part)
+        return lambda scope: not part(scope)
+    parts = tuple(_made(each) for each in tree.parts)
+    if isinstance(tree, All):
+        return lambda scope: all(part(scope) for part in parts)
+    return lambda scope: any(part(scope) for part in parts)
+
+
+def _weight(tree: Tree) -> int:
+    """Return how much must hold together; what stands in brackets counts as one."""
+    match tree:
+        case All(parts=parts):
+            return sum(_weight(part) for part in parts)
+        case Some(parts=parts):
+            return min(_weight(part) for part in parts)
+        case Not(part=part):
+            return _weight(part)
+        case _:
+            return 1
+
+
+__all__ = ["ALWAYS", "COUNTERS", "FUNCTIONS", "Rule", "RuleError", "Scope", "Value", "parse"]

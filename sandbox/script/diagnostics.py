@@ -218,6 +218,22 @@ CATALOGUE: dict[str, Kind] = {
         "redselig und abschweifend: adds unter styles; zurückhaltend: short an Zeilen; oder Zeilen mit style in when.",
     ),
     "SZ424": Kind("warning", "Gesprächsstil ungenutzt", "Keine Stufe unter levels hat diesen style."),
+    "SZ425": Kind(
+        "warning", "Bedingung gilt nie", "Was an ihr hängt, geschieht nie: Prüfen Sie Grenzen und Namen."
+    ),
+    "SZ426": Kind("warning", "Bedingung gilt immer", "Dann kann sie weg."),
+    "SZ427": Kind("warning", "Variable ändert sich nie", "Keine Antwort setzt sie unter set."),
+    "SZ428": Kind("warning", "Variable ungenutzt", "Streichen Sie sie, oder fragen Sie mit when nach ihr."),
+    "SZ429": Kind(
+        "warning", "Tatsachen warten aufeinander", "Eine von ihnen darf nicht von der anderen abhängen."
+    ),
+    "SZ430": Kind("error", "Schleife ohne Ausgang", "Aus diesen Abschnitten muss ein Weg zum Ende führen."),
+    "SZ431": Kind("warning", "Beispiel bei zwei Reaktionen", "Auf eine Äußerung folgt nur eine Reaktion."),
+    "SZ432": Kind(
+        "warning", "Schritt der Stille kommt nie", "Im nächsten Abschnitt beginnt die Stille von vorn."
+    ),
+    "SZ433": Kind("warning", "Antwort der Befragung kommt nie", "Die ohne Bedingung steht zuletzt."),
+    "SZ434": Kind("warning", "Ausweichen zu arm", "Mindestens zwei Zeilen, damit sich nichts wiederholt."),
     "SZ501": Kind(
         "warning", "Abschnitt nie erreicht", "Ist der Weg dorthin an eine seltene Bedingung geknüpft?"
     ),

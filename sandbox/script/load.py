@@ -17,11 +17,14 @@ from sandbox.script.repeated import fill
 FILE = "scenario.yaml"
 _MOST = 500
 _FOLLOWS = {
-    "SZ304": {"SZ401", "SZ402"},
+    "SZ304": {"SZ401", "SZ402", "SZ430"},
     "SZ305": {"SZ405"},
+    "SZ309": {"SZ427", "SZ428"},
     "SZ310": {"SZ417"},
     "SZ311": {"SZ408"},
-    "SZ312": {"SZ403", "SZ421"},
+    "SZ312": {"SZ403", "SZ421", "SZ430"},
+    "SZ317": {"SZ428"},
+    "SZ320": {"SZ427", "SZ428"},
 }
 """What follows from a misspelt name and is not told beside it: one cause, one message."""
 

@@ -197,19 +197,19 @@ def _rules(scenario: Scenario, known: Known) -> Iterator[Finding]:
         except RuleError as problem:
             yield Finding(path, "SZ319", problem.message, offset=problem.column)
             continue
-        for name, column in rule.names:
-            if name not in names:
-                message = f"In der Bedingung ist „{name[:60]}“ unbekannt."
-                yield Finding(path, "SZ317", message, meant(name, names), offset=column)
+        for each in rule.names:
+            if each.name not in names:
+                message = f"In der Bedingung ist „{each.name[:60]}“ unbekannt."
+                yield Finding(path, "SZ317", message, meant(each.name, names), offset=each.column)
         for name, word, column in rule.compared:
             allowed = words.get(name)
             if allowed is not None and word not in allowed:
                 message = f"„{word[:60]}“ ist nichts, was „{name}“ sein kann."
                 yield Finding(path, "SZ326", message, meant(word, allowed), offset=column)
-        for function, name, column in rule.calls:
-            if function not in ids:
-                message = f"Die Funktion „{function[:60]}“ gibt es nicht."
-                yield Finding(path, "SZ318", message, meant(function, FUNCTIONS), offset=column)
+        for call in rule.calls:
+            if call.function not in ids:
+                message = f"Die Funktion „{call.function[:60]}“ gibt es nicht."
+                yield Finding(path, "SZ318", message, meant(call.function, FUNCTIONS), offset=call.column)
                 continue
-            for finding in _unless(name, *ids[function], path):
-                yield Finding(path, finding.code, finding.message, finding.fix, offset=column)
+            for finding in _unless(call.argument, *ids[call.function], path):
+                yield Finding(path, finding.code, finding.message, finding.fix, offset=call.place)

@@ -5,21 +5,20 @@ Only what is certain from the text alone; whether a talk goes well is for the sc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 
-from sandbox.script import walk
+from sandbox.script import certain, walk, ways
 from sandbox.script.answer import Answer, Reaction
-from sandbox.script.conditions import Rule, RuleError, parse
 from sandbox.script.diagnostics import Finding
-from sandbox.script.model import Node, Scenario
+from sandbox.script.model import Scenario
 from sandbox.script.words import ANY_ENDING
 
 
 def check(scenario: Scenario) -> Iterator[Finding]:
     """Yield what is certainly not meant so."""
     yield from _ranges(scenario)
-    yield from _ways(scenario)
+    yield from ways.check(scenario)
+    yield from certain.check(scenario)
     yield from _endings(scenario)
     yield from _facts(scenario)
     yield from _cues(scenario)
@@ -27,6 +26,7 @@ def check(scenario: Scenario) -> Iterator[Finding]:
     yield from _reactions(scenario)
     yield from _intents(scenario)
     yield from _styles(scenario)
+    yield from _survey(scenario)
 
 
 def _ranges(scenario: Scenario) -> Iterator[Finding]:
@@ -44,44 +44,6 @@ def _ranges(scenario: Scenario) -> Iterator[Finding]:
     for name, persona in scenario.personas.items():
         if persona.age[0] > persona.age[1]:
             yield Finding(("personas", name, "age"), "SZ419", "Das Alter beginnt später, als es endet.")
-
-
-def _ways(scenario: Scenario) -> Iterator[Finding]:
-    """Walk the nodes from the start."""
-    if scenario.start not in scenario.nodes:
-        return
-    everywhere = [placed.answer for placed in walk.answers(scenario) if not placed.node]
-    reached = _reached(scenario, everywhere)
-    global_exit = any(answer.goto or answer.end for answer in everywhere)
-    for name, node in scenario.nodes.items():
-        if name not in reached:
-            yield Finding(("nodes", name), "SZ401", f"Zum Abschnitt „{name}“ führt kein Weg.", key=True)
-        elif not global_exit and not node.end and not _leaves(name, node):
-            message = f"Aus dem Abschnitt „{name}“ führt nichts weiter und nichts zum Ende."
-            yield Finding(("nodes", name), "SZ402", message, key=True)
-    begin = scenario.nodes[scenario.start]
-    if not any(not line.when for line in begin.lines):
-        message = "Zu Beginn sagt die Person womöglich nichts."
-        yield Finding(("nodes", scenario.start), "SZ422", message, key=True)
-
-
-def _reached(scenario: Scenario, everywhere: list[Answer]) -> set[str]:
-    reached: set[str] = set()
-    ahead = [scenario.start, *(answer.goto for answer in everywhere if answer.goto)]
-    while ahead:
-        name = ahead.pop()
-        if name in scenario.nodes and name not in reached:
-            reached.add(name)
-            ahead.extend(answer.goto for answer in _of(scenario.nodes[name]) if answer.goto)
-    return reached
-
-
-def _of(node: Node) -> Iterable[Answer]:
-    return [*node.react, *node.silence, *(each for each in (node.fallback, node.unclear) if each)]
-
-
-def _leaves(name: str, node: Node) -> bool:
-    return any(answer.end or answer.goto not in {"", name} for answer in _of(node))
 
 
 def _endings(scenario: Scenario) -> Iterator[Finding]:
@@ -117,13 +79,17 @@ def _facts(scenario: Scenario) -> Iterator[Finding]:
         elif fact.needs and not fact.evade:
             message = f"Solange „{name}“ nicht erzählt wird, sagt die Person nichts."
             yield Finding(("facts", name), "SZ407", message, key=True)
+        elif fact.needs and len({line.text for line in fact.evade}) < 2:
+            message = f"Wird zweimal nach „{name}“ gefragt, fehlen der Person die Worte."
+            yield Finding(("facts", name, "evade"), "SZ434", message, key=True)
 
 
 def _cues(scenario: Scenario) -> Iterator[Finding]:
     started = {placed.answer.cue for placed in walk.answers(scenario)}
     for name, cue in scenario.cues.items():
         path = ("cues", name)
-        if cue.at is None and not cue.node and not cue.when and name not in started:
+        over = cue.node in scenario.nodes and scenario.nodes[cue.node].end  # the talk ends as it is reached
+        if over or (cue.at is None and not cue.node and not cue.when and name not in started):
             yield Finding(path, "SZ408", f"Der Zwischenfall „{name}“ tritt nie ein.", key=True)
         if cue.handled is None and cue.ignored is None:
             yield Finding(path, "SZ409", f"Aus dem Zwischenfall „{name}“ folgt nichts.", key=True)
@@ -161,18 +127,39 @@ def _reactions(scenario: Scenario) -> Iterator[Finding]:
             message = f"„{reaction.id}“ kommt nie dran: „{earlier.id}“ davor hat denselben Anlass."
             yield Finding(path, "SZ416", message)
         before[node].append(reaction)
+    yield from _examples(scenario)
+
+
+def _examples(scenario: Scenario) -> Iterator[Finding]:
+    """Whether one utterance is the example of two reactions that are open at once."""
+    seen: dict[tuple[str, str], str] = {}
+    for path, reaction, node in walk.reactions(scenario):
+        if not reaction.example or reaction.when:
+            continue
+        other = seen.setdefault((node, _plain(reaction.example)), reaction.id)
+        if other != reaction.id:
+            message = f"Dasselbe Beispiel steht schon bei „{other}“."
+            yield Finding((*path, "example"), "SZ431", message)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _covers(earlier: Reaction, later: Reaction) -> bool:
     """Whether the earlier one certainly wins whenever the later one could."""
-    if not earlier.speaks or earlier.once or earlier.when or later.when or later.first or not later.speaks:
+    if not earlier.speaks or earlier.once or not later.speaks:
+        return False
+    if earlier.when != later.when or (later.first and not earlier.first):
         return False
     if not earlier.goto and not earlier.end and not _lasting(earlier):
         return False
     if earlier.intent or later.intent:
         plain = not (earlier.to or earlier.all)
         return plain and earlier.intent == later.intent
-    return not earlier.all and not later.all and bool(later.to) and set(later.to) <= set(earlier.to)
+    if set(earlier.all) != set(later.all) or bool(earlier.to) != bool(later.to):
+        return False
+    return set(later.to) <= set(earlier.to)
 
 
 def _intents(scenario: Scenario) -> Iterator[Finding]:
@@ -187,8 +174,7 @@ def _intents(scenario: Scenario) -> Iterator[Finding]:
         if (node, name) not in used and name not in asked and not (not node and name in anywhere):
             yield Finding(path, "SZ417", f"Auf die Absicht „{name}“ reagiert niemand.", key=True)
         for at, example in enumerate(intent.examples):
-            plain = " ".join(example.lower().split())
-            other = seen.setdefault((node, plain), f"{name}.{at}")
+            other = seen.setdefault((node, _plain(example)), f"{name}.{at}")
             if other != f"{name}.{at}":
                 message = "Dieses Beispiel steht schon bei einer Absicht."
                 yield Finding((*path, "examples", at), "SZ413", message)
@@ -196,7 +182,9 @@ def _intents(scenario: Scenario) -> Iterator[Finding]:
 
 def _styles(scenario: Scenario) -> Iterator[Finding]:
     """Whether a level's style shows, and a style's words belong to a level."""
-    asked = {word for _, rule in parsed(scenario) for name, word, _ in rule.compared if name == "style"}
+    asked = {
+        word for _, rule in certain.parsed(scenario) for name, word, _ in rule.compared if name == "style"
+    }
     seen = {"plain", "upset", "pleasing", *scenario.styles, *asked}
     if any(line.short for _, line in walk.lines(scenario)):
         seen.add("reserved")
@@ -214,12 +202,22 @@ def _asked_for(scenario: Scenario) -> set[str]:
     """Return the names that cues or conditions ask for as intents."""
     helpful = {name for cue in scenario.cues.values() for name in cue.good}
     return helpful | {
-        name for _, rule in parsed(scenario) for what, name, _ in rule.calls if what == "heard_intent"
+        call.argument
+        for _, rule in certain.parsed(scenario)
+        for call in rule.calls
+        if call.function == "heard_intent"
     }
 
 
-def parsed(scenario: Scenario) -> Iterator[tuple[walk.Steps, Rule]]:
-    """Yield every condition and sum that can be read."""
-    for path, text in walk.rules(scenario):
-        with suppress(RuleError):
-            yield path, parse(text)
+def _survey(scenario: Scenario) -> Iterator[Finding]:
+    """Whether something stands behind an answer that always holds."""
+    survey = scenario.survey
+    groups = {
+        "next_channel": [each.when for each in survey.next_channel],
+        "words": [each.when for each in survey.words],
+    }
+    for key, conditions in groups.items():
+        first = next((at for at, when in enumerate(conditions) if not when), len(conditions))
+        if first + 1 < len(conditions):
+            message = "Davor steht eine Antwort ohne Bedingung: Diese kommt nie."
+            yield Finding(("survey", key, first + 1), "SZ433", message)

@@ -116,6 +116,24 @@ def test_evading_has_effects_of_its_own_where_the_author_says_so(tmp_path, move,
     assert (run.state.stance["trust"], run.state.stance["tension"]) == stance
 
 
+def test_who_has_no_more_words_to_evade_with_does_not_tell_instead(tmp_path):
+    script = scenario(
+        tmp_path,
+        """
+nodes:
+  a:
+    lines: [{id: a1, text: Hallo}]
+    react: [{id: so, to: vorschlag, tell: auto, goto: b, say: [{id: l1, text: Wie gesagt}]}]
+  b: {lines: [{id: b1, text: Hier}]}
+facts:
+  auto: {label: A, text: A, needs: trust >= 9, say: [{id: f1, text: Nein}], evade: [{id: f2, text: Ach, once: true}]}
+""",
+    )
+    run = begun(script)
+    assert [say(run, "vorschlag") for _ in range(3)] == [["f2"], ["x1"], ["x2"]]
+    assert run.state.node == "a"
+
+
 CUE = (
     NODE
     + """

@@ -32,7 +32,7 @@ facts:
     text: Ein Geheimnis.
     needs: trust >= 6
     say: [{id: f1, text: Also gut.}]
-    evade: [{id: f2, text: Lieber nicht.}]
+    evade: [{id: f2, text: Lieber nicht.}, {id: f3, text: Später.}]
 start: anfang
 nodes:
   anfang:
@@ -43,6 +43,7 @@ nodes:
         tell: geheim
         say: [{id: a2, text: Schön.}]
         goto: mitte
+        set: {merk: true}
   mitte:
     lines: [{id: m1, text: Und nun?}]
     intents:
@@ -66,6 +67,7 @@ endings:
   gut: {label: Gut, when: trust >= 6, outcome: gut, text: Gut.}
   offen: {label: Offen, outcome: mittel, text: Offen.}
 criteria: [p02-1]
+survey: {words: [{text: War gut., when: merk}, {text: Na ja.}]}
 """
 
 

@@ -28,7 +28,7 @@ CASES = {
     "SZ203": spoiled("title: Probe", "title: 5"),
     "SZ204": spoiled("outcome: gut", "outcome: super"),
     "SZ205": spoiled("text: Schön.", "text: Schön., mood: froh"),
-    "SZ206": spoiled("  merk: false", "  Merk Posten: false"),
+    "SZ206": spoiled("  leicht: {label", "  Ganz leicht: {label"),
     "SZ207": spoiled("at: 30", "at: -30"),
     "SZ208": spoiled("text: Schön.", f"text: {LONG}"),
     "SZ209": spoiled("say: [{id: a2, text: Schön.}]", "say: [Schön.]"),
@@ -54,7 +54,7 @@ CASES = {
     "SZ317": spoiled("needs: trust >= 6", "needs: trost >= 6"),
     "SZ318": spoiled("needs: trust >= 6", "needs: hoert(druck)"),
     "SZ319": spoiled("needs: trust >= 6", "needs: trust =>"),
-    "SZ320": spoiled("  merk: false", "  elapsed: 3"),
+    "SZ320": spoiled("  merk: false", "  merk: false\n  elapsed: 3"),
     "SZ323": spoiled("{id: m1, text: Und nun?}", "{id: m1, same: a9}"),
     "SZ324": spoiled("{id: m1, text: Und nun?}", "{id: m1, text: Und nun?, same: a2}"),
     "SZ330": spoiled("effects: {trust: +1}", "show: {tool: document, what: Brief, paper: brief}"),
@@ -62,7 +62,7 @@ CASES = {
     "SZ326": spoiled("needs: trust >= 6", 'needs: trust >= 6 and level != "leich"'),
     "SZ401": spoiled("fallback:\n", "  ab: {lines: [{id: z1, text: Ach.}], end: any}\nfallback:\n"),
     "SZ402": spoiled("      - id: ende\n        to: verabschiedung\n        end: any\n", "").replace(
-        "goto: mitte", "goto: mitte\n      - {id: aus, to: druck, end: any}"
+        "      - id: gruss\n", "      - {id: aus, to: druck, end: any}\n      - id: gruss\n"
     ),
     "SZ403": spoiled("criteria: [p02-1]", "criteria: [p02-1]").replace(
         "when: trust >= 6, outcome", "outcome"
@@ -70,7 +70,7 @@ CASES = {
     "SZ404": spoiled("label: Offen,", "label: Offen, when: trust < 6,"),
     "SZ405": spoiled("        tell: geheim\n", ""),
     "SZ406": spoiled("    say: [{id: f1, text: Also gut.}]\n", ""),
-    "SZ407": spoiled("    evade: [{id: f2, text: Lieber nicht.}]\n", ""),
+    "SZ407": spoiled("    evade: [{id: f2, text: Lieber nicht.}, {id: f3, text: Später.}]\n", ""),
     "SZ408": spoiled("    at: 30\n", ""),
     "SZ409": spoiled("    handled: {say: [{id: k1, text: Danke.}]}\n", ""),
     "SZ410": spoiled("fallback:\n  say: [{id: x1, text: Wie bitte?}, {id: x2, text: Hm?}]\n", "").replace(
@@ -93,6 +93,27 @@ CASES = {
     "SZ424": spoiled(
         "stance:\n  trust", "styles: {talkative: {adds: [{id: t1, text: Ach ja.}]}}\nstance:\n  trust"
     ),
+    "SZ425": spoiled("needs: trust >= 6", "needs: trust > 6 and trust < 6"),
+    "SZ426": spoiled("needs: trust >= 6", "needs: trust <= 10"),
+    "SZ427": spoiled("        set: {merk: true}\n", ""),
+    "SZ428": spoiled("when: merk", "when: trust >= 6"),
+    "SZ429": spoiled("needs: trust >= 6", "needs: told(geheim) or heard(druck) > 1 and told(geheim)"),
+    "SZ430": spoiled("        end: any\n", "        goto: zwei\n")
+    .replace("      - id: gruss\n", "      - {id: aus, to: druck, end: any}\n      - id: gruss\n")
+    .replace(
+        "fallback:\n",
+        "  zwei: {lines: [{id: z1, text: Ach.}], react: [{id: z, to: druck, goto: mitte}]}\nfallback:\n",
+    ),
+    "SZ431": spoiled(
+        "        end: any\n",
+        "        end: any\n        example: Tschüss!\n      - {id: zwei, to: druck, goto: anfang, example: tschüss!}\n",
+    ),
+    "SZ432": spoiled(
+        "    react:\n      - id: antwort",
+        "    silence: [{after: 9, goto: anfang}, {after: 9, goto: mitte}]\n    react:\n      - id: antwort",
+    ),
+    "SZ433": spoiled("{text: Na ja.}", "{text: Na ja.}, {text: Nein., when: trust < 2}"),
+    "SZ434": spoiled(", {id: f3, text: Später.}", ""),
     "SZ422": spoiled('lines: [{id: a1, text: "Guten Tag, {kundin.last}."}]', "title: Anfang"),
 }
 

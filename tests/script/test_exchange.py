@@ -26,7 +26,7 @@ STYLES = MINIMAL.replace(
 
 def test_every_line_with_who_where_and_why(tmp_path):
     rows = {row.id: row for row in table.rows(loaded(tmp_path, STYLES))}
-    assert set(rows) == {"a1", "m1", "a2", "a3", "a4", "x1", "x2", "k1", "f1", "f2"}
+    assert set(rows) == {"a1", "m1", "a2", "a3", "a4", "x1", "x2", "k1", "f1", "f2", "f3"}
     assert rows["a1"].context == "beim Erreichen"
     assert (rows["a3"].persona, rows["a3"].node, rows["a3"].mood) == ("kundin", "anfang", "sad 2")
     assert (rows["a3"].text, rows["a3"].context) == (

@@ -32,7 +32,7 @@ def test_having_said_the_one_is_having_said_the_other(tmp_path):
 
 def test_a_chain_of_repetitions_is_refused_where_it_begins(tmp_path):
     text = spoiled("{id: m1, text: Und nun?}", "{id: m1, same: a2}, {id: m2, same: m1}")
-    assert [(each.code, each.line) for each in loaded(tmp_path, text).diagnostics] == [("SZ323", 32)]
+    assert [(each.code, each.line) for each in loaded(tmp_path, text).diagnostics] == [("SZ323", 33)]
 
 
 def test_in_a_baustein_the_prefix_holds_for_both(tmp_path):
