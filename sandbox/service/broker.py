@@ -9,11 +9,12 @@ from typing import Any
 
 import zmq
 
-from sandbox.errors import ServiceError
+from sandbox.errors import SandboxError, ServiceError
 from sandbox.service import wire
 from sandbox.service.cache import Cache
 from sandbox.service.crew import Crew, Job
 from sandbox.service.fair import FairQueue
+from sandbox.service.preparing import made
 from sandbox.service.work import KINDS, Kind
 
 _LOOK = 100
@@ -96,9 +97,17 @@ class Broker:
             self._reply(asker, {"id": request["id"], "ok": True})
         elif not isinstance(op, str) or op not in KINDS or not isinstance(request.get("body"), dict):
             self._refuse(asker, request["id"], ServiceError("Diesen Auftrag kennt der Hilfsprozess nicht."))
+        elif path := self._made(op, request["body"]):
+            self._reply(asker, {"id": request["id"], "ok": path})
         else:
             owner = talk if isinstance(talk, str) else asker.hex()
             self._queue(Job(asker, request, KINDS[op], owner, bool(request.get("urgent"))))
+
+    def _made(self, op: str, body: Mapping[str, Any]) -> str | None:
+        try:
+            return made(self._cache, op, body)
+        except SandboxError:
+            return None  # the worker says what is wrong with it
 
     def _queue(self, job: Job) -> None:
         if job.key in self._known:

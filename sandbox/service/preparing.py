@@ -68,13 +68,8 @@ class Composing:
     def _line(self, body: Mapping[str, Any]) -> Path:
         from sandbox.media.picture import VisemeAt, compose_line  # noqa: PLC0415
 
-        job = job_of(body["job"])
-        heard = Path(str(body["sound"]))
-        look = {"figure": job.figure, "place": job.place, "seed": job.seed, "heard": heard.stem}
-        seen = look | {"mood": job.mood, "strength": job.strength, "version": version(job.figure, job.place)}
-        if job.scene:
-            seen["scene"] = job.scene
-        path = self._cache.path(_owner(job), "picture", seen)
+        job, heard = job_of(body["job"]), Path(str(body["sound"]))
+        path = _line_path(self._cache, job, heard)
         if read_picture(path) is None:
             sound = read_sound(self._cache.path(_owner(job), "sound", {}).with_name(heard.name))
             if sound is None:
@@ -89,8 +84,7 @@ class Composing:
         return path
 
     def _film(self, job: FilmJob) -> Path:
-        parts = job.model_dump() | {"version": version(job.figure, job.place)}
-        path = self._cache.path(None, "picture", parts)
+        path = _film_path(self._cache, job)
         if read_picture(path) is None:
             self._cache.write_picture(path, _filmed(job))
             self._keep_small()
@@ -100,6 +94,32 @@ class Composing:
         self._written += 1
         if self._written % _TRIM_EVERY == 1:
             self._cache.trim()
+
+
+def made(cache: Cache, op: str, body: Mapping[str, Any]) -> str | None:
+    """Return what a composer would answer if that is made already: nobody need wait for one who is at work.
+
+    Raises ServiceError where the request is not understandable.
+    """
+    if op == "film":
+        path = _film_path(cache, film_of(body))
+    elif op == "compose":
+        path = _line_path(cache, job_of(body.get("job") or {}), Path(str(body.get("sound"))))
+    else:
+        return None
+    return str(path) if path.is_file() else None
+
+
+def _film_path(cache: Cache, job: FilmJob) -> Path:
+    return cache.path(None, "picture", job.model_dump() | {"version": version(job.figure, job.place)})
+
+
+def _line_path(cache: Cache, job: PrepareJob, heard: Path) -> Path:
+    look = {"figure": job.figure, "place": job.place, "seed": job.seed, "heard": heard.stem}
+    seen = look | {"mood": job.mood, "strength": job.strength, "version": version(job.figure, job.place)}
+    if job.scene:
+        seen["scene"] = job.scene
+    return cache.path(_owner(job), "picture", seen)
 
 
 def _filmed(job: FilmJob) -> Clip:

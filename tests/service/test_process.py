@@ -227,3 +227,17 @@ async def test_without_a_service_one_waits_and_is_told(tmp_path: Path) -> None:
         assert not asked.done()
     with pytest.raises(ServiceLost):
         await asked
+
+
+async def test_what_is_made_already_waits_for_no_composer(client: ServiceClient, running: Running) -> None:
+    """A page that is loaded anew must not stand behind a long line that is being composed."""
+    idle = FilmJob(kind="idle", figure="petra", place="kueche", seconds=0.5)
+    film, line = await client.film(idle), await client.prepare(JOB, "both")
+    composer = running.worker("composing")
+    composer.suspend()
+    try:
+        async with ServiceClient(running.data) as another, asyncio.timeout(20):
+            assert await another.film(idle) == film
+            assert (await another.prepare(JOB, "both")).picture == line.picture
+    finally:
+        composer.resume()
