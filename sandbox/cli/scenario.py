@@ -1,4 +1,4 @@
-"""``videoberatung scenario``: check scenarios, play one in the terminal, test them, walk through them."""
+"""``videoberatung scenario``: check, play, test, walk through, list and draw scenarios."""
 
 from __future__ import annotations
 
@@ -45,6 +45,21 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="wenige Gespräche, in denen fast alles vorkommt, als Tests in eine neue Datei schreiben",
     )
     walking.set_defaults(run=_walk)
+    listing = actions.add_parser("lines", help="die Zeilen als Tabelle (CSV) ausgeben, geänderte übernehmen")
+    listing.add_argument("path", type=Path, metavar="PFAD", help="Datei oder Ordner des Szenarios")
+    direction = listing.add_mutually_exclusive_group()
+    direction.add_argument("--csv", type=Path, metavar="DATEI", help="Tabelle in diese Datei schreiben")
+    direction.add_argument(
+        "--apply", type=Path, metavar="DATEI", help="geänderte Texte ins Szenario übernehmen"
+    )
+    listing.set_defaults(run=_lines)
+    drawing = actions.add_parser("graph", help="Abschnitte und Enden zeichnen")
+    drawing.add_argument("path", type=Path, metavar="PFAD", help="Datei oder Ordner des Szenarios")
+    drawing.add_argument("--svg", type=Path, metavar="DATEI", help="Zeichnung in diese Datei schreiben")
+    drawing.add_argument(
+        "--mermaid", type=Path, metavar="DATEI", help="Mermaid-Text in diese Datei schreiben"
+    )
+    drawing.set_defaults(run=_graph)
 
 
 def _runs(text: str) -> int:
@@ -105,3 +120,15 @@ def _walk(given: argparse.Namespace) -> int:
     from sandbox.cli import walks  # noqa: PLC0415 - only where it is needed
 
     return walks.run(given.paths, given.runs, given.seed, given.keep, as_json=given.json)
+
+
+def _lines(given: argparse.Namespace) -> int:
+    from sandbox.cli import views  # noqa: PLC0415 - only where it is needed
+
+    return views.lines(loaded(given.path), given.csv, given.apply)
+
+
+def _graph(given: argparse.Namespace) -> int:
+    from sandbox.cli import views  # noqa: PLC0415 - only where it is needed
+
+    return views.draw(loaded(given.path), given.svg, given.mermaid)
