@@ -27,8 +27,8 @@ from tests.fuzz.mutants import mutant
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".fuzz"
 LONGEST, MOST = 2.0, 300 * 1024 * 1024
-_STUCK = 60.0
-"""Seconds by the clock, where a process waits for something for ever."""
+_STUCK = 900.0
+"""Seconds by the clock, where a process waits for something for ever (a busy machine lets one wait too)."""
 _MARK = struct.Struct("<qdd")
 """The number of the case at hand, CPU seconds and clock when it began."""
 
@@ -42,9 +42,9 @@ class Board:
         with file.open("r+b") as stream:
             self._page = mmap.mmap(stream.fileno(), _MARK.size)
 
-    def write(self, number: int) -> None:
-        """Note that a case begins."""
-        self._page[:] = _MARK.pack(number, time.process_time(), time.monotonic())
+    def write(self, number: int, cpu: float) -> None:
+        """Note that a case begins, at so many CPU seconds of the worker (0: it is only being started)."""
+        self._page[:] = _MARK.pack(number, cpu, time.monotonic())
 
     def read(self) -> tuple[int, float, float]:
         """Return the case at hand, CPU seconds and clock when it began."""
@@ -57,8 +57,8 @@ def work(first: int, cases: int, step: int, board: Board, folder: Path) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (4 * MOST + (1 << 30),) * 2)
     went: Counter[str] = Counter()
     for number in range(first, cases, step):
-        board.write(number)
         began = time.process_time()
+        board.write(number, began)
         try:
             went[case.run(number, folder)] += 1
         except BaseException:  # noqa: BLE001 - whatever it is, it is what is looked for
@@ -90,15 +90,13 @@ def watch(given: argparse.Namespace) -> int:
     failed, began = 0, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         boards = [Path(folder) / f"board{nth}" for nth in range(given.processes)]
-        watched = []
+        watched = list[Watched]()
         for nth, file in enumerate(boards):
-            board = Board(file)
-            board.write(given.first + nth)
-            watched.append((_start(given, given.first + nth, nth, file), board, nth, file))
+            watched.append(_start(given, given.first + nth, file))
         while watched:
             time.sleep(0.3)
             still = []
-            for process, board, nth, file in watched:
+            for process, board, file in watched:
                 number = board.read()[0]
                 if process.poll() is not None:
                     failed += process.returncode != 0
@@ -107,16 +105,21 @@ def watch(given: argparse.Namespace) -> int:
                     process.wait()
                     fail(number, why)
                     failed += 1
-                    still.append((_start(given, number + given.processes, nth, file), board, nth, file))
+                    still.append(_start(given, number + given.processes, file))
                 else:
-                    still.append((process, board, nth, file))
+                    still.append((process, board, file))
             watched = still
     print(f"{given.cases} cases, {failed} wrong, {time.monotonic() - began:.0f} s")
     return failed
 
 
-def _start(given: argparse.Namespace, first: int, nth: int, board: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.fuzz", "--worker", str(board)]
+Watched = tuple[subprocess.Popen[bytes], Board, Path]
+
+
+def _start(given: argparse.Namespace, first: int, file: Path) -> Watched:
+    board = Board(file)
+    board.write(first, 0.0)
+    command = [sys.executable, "-m", "tests.fuzz", "--worker", str(file)]
     command += [
         "--first",
         str(first),
@@ -125,7 +128,7 @@ def _start(given: argparse.Namespace, first: int, nth: int, board: Path) -> subp
         "--processes",
         str(given.processes),
     ]
-    return subprocess.Popen(command, cwd=ROOT)
+    return subprocess.Popen(command, cwd=ROOT), board, file
 
 
 def _hangs(process: subprocess.Popen[bytes], board: Board) -> str:

@@ -1,5 +1,7 @@
 """The short form of ``make fuzz``: mutated scenarios are told of or played, never raised on, and quickly."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -32,10 +34,24 @@ def test_mutated_scenarios_are_told_of_or_played(tmp_path):
 
 @pytest.mark.soak
 def test_many_mutated_scenarios_in_a_process_of_their_own():
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-m", "tests.fuzz", "--cases", "20000"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_a_case_that_does_not_end_is_noticed(tmp_path, monkeypatch):
+    from tests.fuzz import __main__ as fuzz
+
+    monkeypatch.setattr(fuzz, "LONGEST", 0.05)
+    board = fuzz.Board(tmp_path / "board")
+    spinning = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        board.write(5, 0.001)
+        until = time.monotonic() + 60
+        while not (why := fuzz._hangs(spinning, board)) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert why == "does not end"
+    finally:
+        spinning.kill()
+        spinning.wait()
