@@ -80,14 +80,21 @@ def _drawn(make: Callable[[Faker], str], *parts: object) -> str:
     return make(faker)
 
 
+def _surname(faker: Faker) -> str:
+    """Return a surname of one word: Faker knows a few that nobody would expect ("Grein Groth")."""
+    while " " in (name := str(faker.last_name())):
+        pass
+    return name
+
+
 _DRAWS: Mapping[Draw, Callable[[Faker], str]] = {
     "town": lambda faker: str(faker.city_name()),
     "street": lambda faker: str(faker.street_name()),
     "girl": lambda faker: str(faker.first_name_female()),
     "boy": lambda faker: str(faker.first_name_male()),
-    "woman": lambda faker: f"{faker.first_name_female()} {faker.last_name()}",
-    "man": lambda faker: f"{faker.first_name_male()} {faker.last_name()}",
-    "surname": lambda faker: str(faker.last_name()),
+    "woman": lambda faker: f"{faker.first_name_female()} {_surname(faker)}",
+    "man": lambda faker: f"{faker.first_name_male()} {_surname(faker)}",
+    "surname": _surname,
     "company": lambda faker: str(faker.company()),
     "job": lambda faker: str(faker.job()),
     "month": lambda faker: faker.random_element(_MONTHS),

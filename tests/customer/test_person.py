@@ -76,3 +76,10 @@ nodes: {{a: {{lines: [{{id: a1, text: Hallo}}], end: any}}}}
     (long,) = draw(scenario(tmp_path, text.format(more=", stadt: {draw: town}, jahr: {draw: year}")), 5, {})
     assert (long.name, long.age, long.details["sohn"]) == (short.name, short.age, short.details["sohn"])
     assert long.details["stadt"]
+
+
+def test_surnames_are_such_as_one_expects():
+    script = example().playable()
+    surnames = {draw(script, seed, FIGURES)[0].details["last"] for seed in range(400)}
+    assert not [name for name in surnames if " " in name or not name[0].isupper()]
+    assert len(surnames) > 100
