@@ -31,6 +31,7 @@ from sandbox.script.answer import (
 )
 from sandbox.script.baustein import Includes
 from sandbox.script.document import Document
+from sandbox.script.repeated import alike
 from sandbox.script.words import CRITERION, SCENARIO_NAME, Area, Channel, CueKind, Draw, Outcome, Style, Tool
 
 
@@ -268,10 +269,4 @@ class Scenario(Part):
     @cached_property
     def alike(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of lines that are the same, by the id of each; lines that nobody repeats are not in it."""
-        from sandbox.script import walk  # noqa: PLC0415 - which reads the model
-
-        families: dict[str, list[str]] = {}
-        for _, line in walk.lines(self):
-            if line.same:
-                families.setdefault(line.same, [line.same]).append(line.id)
-        return {each: tuple(family) for family in families.values() for each in family}
+        return alike(self)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
+from sandbox.script.answer import Line
 from sandbox.script.diagnostics import Diagnostic, Finding, diagnostic, meant
 from sandbox.script.source import Item
 
@@ -26,6 +29,27 @@ def fill(root: Item) -> list[Diagnostic]:
         elif "text" in block.dict_ and isinstance(name, str):
             own.setdefault(name, block)
     return [found for block in repeating if (found := _fill(block, own)) is not None]
+
+
+def alike(part: BaseModel) -> dict[str, tuple[str, ...]]:
+    """Return the ids of lines that are the same, by the id of each; lines that nobody repeats are not in it."""
+    families: dict[str, list[str]] = {}
+    for line in _lines(part):
+        if line.same:
+            families.setdefault(line.same, [line.same]).append(line.id)
+    return {each: tuple(family) for family in families.values() for each in family}
+
+
+def _lines(value: object) -> Iterator[Line]:
+    """Yield every line in a scenario or a part of it."""
+    if isinstance(value, Line):
+        yield value
+    elif isinstance(value, BaseModel):
+        for _, field in value:
+            yield from _lines(field)
+    elif isinstance(value, tuple | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _lines(each)
 
 
 def _blocks(item: Item) -> Iterator[Item]:
