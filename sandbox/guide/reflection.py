@@ -10,15 +10,9 @@ from sandbox.guide.criteria import Criterion, Guide
 from sandbox.guide.evidence import Place, evidence, unseen
 from sandbox.guide.figures import Figure, figures
 from sandbox.journal.entry import Entry
-from sandbox.journal.events import (
-    CriterionJudged,
-    GoalsWritten,
-    NoteWritten,
-    SurveyAnswered,
-    TalkEnded,
-    TalkOpened,
-)
+from sandbox.journal.events import SurveyAnswered, TalkEnded, TalkOpened
 from sandbox.journal.facts import told
+from sandbox.journal.notes import CriterionJudged, GoalsWritten, NoteWritten
 from sandbox.journal.stance_course import StancePoint, stance_course
 from sandbox.journal.values import Person
 from sandbox.script.answer import Fact

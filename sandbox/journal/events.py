@@ -13,10 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from sandbox.journal.values import Frozen, Mood, MoveFound, Person, Score
-
-MAX_TEXT = 2000
-"""Characters kept of one utterance; one note may have ten times as many."""
+from sandbox.journal.notes import CriterionJudged, GoalsWritten, NoteWritten
+from sandbox.journal.values import MAX_TEXT, Frozen, Mood, MoveFound, Person, Score
 
 
 class TalkOpened(Frozen):
@@ -252,31 +250,6 @@ class ChannelChanged(Frozen):
     v: int = 1
     what: Literal["camera", "microphone", "connection"]
     state: str
-
-
-class CriterionJudged(Frozen):
-    """The trainee's own judgement of a criterion of the guide."""
-
-    kind: Literal["reflection.criterion"] = "reflection.criterion"
-    v: int = 1
-    criterion: str
-    value: Literal["ja", "teilweise", "nein", "passte nicht", "offen"]
-
-
-class NoteWritten(Frozen):
-    """The trainee's free notes, whole; the newest counts."""
-
-    kind: Literal["reflection.note"] = "reflection.note"
-    v: int = 1
-    text: str = Field(max_length=10 * MAX_TEXT)
-
-
-class GoalsWritten(Frozen):
-    """The trainee's goals for next time, one a line; the newest counts."""
-
-    kind: Literal["reflection.goals"] = "reflection.goals"
-    v: int = 1
-    text: str = Field(max_length=MAX_TEXT)
 
 
 Event = Annotated[

@@ -6,6 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+MAX_TEXT = 2000
+"""Characters kept of one utterance; one note may have ten times as many."""
+
 Mood = Literal["neutral", "open", "tense", "sad", "annoyed", "relieved", "tired"]
 MOODS: tuple[Mood, ...] = ("neutral", "open", "tense", "sad", "annoyed", "relieved", "tired")
 

@@ -20,7 +20,6 @@ from sandbox.customer.state import apply
 from sandbox.errors import SandboxError, ServiceLost
 from sandbox.journal.entry import Entry
 from sandbox.journal.events import (
-    MAX_TEXT,
     ChannelChanged,
     CueBegan,
     CueEnded,
@@ -36,6 +35,7 @@ from sandbox.journal.events import (
     Uttered,
 )
 from sandbox.journal.log import TalkLog
+from sandbox.journal.values import MAX_TEXT
 from sandbox.rooms.held import HeldTalk
 from sandbox.rooms.ports import Stage, Understanding
 from sandbox.rooms.saying import Saying

@@ -8,9 +8,11 @@ from sandbox.guide.checklist import Checklist
 from sandbox.guide.criteria import Guide
 from sandbox.guide.reflection import Reflection, reflect
 from sandbox.journal.entry import Entry
-from sandbox.journal.events import MAX_TEXT, CriterionJudged, Event, GoalsWritten, NoteWritten, TalkOpened
+from sandbox.journal.events import Event, TalkOpened
 from sandbox.journal.log import TalkLog
+from sandbox.journal.notes import CriterionJudged, GoalsWritten, NoteWritten
 from sandbox.journal.transcript import Turn, transcript
+from sandbox.journal.values import MAX_TEXT
 from sandbox.script.model import Scenario
 
 JUDGEMENTS = ("ja", "teilweise", "nein", "passte nicht", "offen")

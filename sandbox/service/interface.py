@@ -8,8 +8,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sandbox.journal.events import MAX_TEXT
-from sandbox.journal.values import Mood
+from sandbox.journal.values import MAX_TEXT, Mood
 from sandbox.media.clip import Clip
 from sandbox.understanding.reading import Reading
 

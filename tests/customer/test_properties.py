@@ -17,7 +17,6 @@ from sandbox.journal.events import (
     LineHeard,
     LineSaid,
     NodeEntered,
-    NoteWritten,
     Reacted,
     StanceMoved,
     TalkBegun,
@@ -28,6 +27,7 @@ from sandbox.journal.events import (
     Uttered,
     VariableSet,
 )
+from sandbox.journal.notes import NoteWritten
 from tests.customer.talks import FIGURES, begun, example, understood
 
 LOADED = example()

@@ -4,14 +4,8 @@ import pytest
 
 from sandbox.guide import checklist, criteria
 from sandbox.guide.reflection import judgements, reflect
-from sandbox.journal.events import (
-    CriterionJudged,
-    FactTold,
-    GoalsWritten,
-    NoteWritten,
-    StanceMoved,
-    SurveyAnswered,
-)
+from sandbox.journal.events import FactTold, StanceMoved, SurveyAnswered
+from sandbox.journal.notes import CriterionJudged, GoalsWritten, NoteWritten
 from sandbox.script.answer import Fact
 from sandbox.script.model import Scenario
 from tests.guide.talks import Log

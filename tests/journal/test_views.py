@@ -10,7 +10,6 @@ from sandbox.journal.events import (
     FactTold,
     LineHeard,
     LineSaid,
-    NoteWritten,
     StanceMoved,
     TalkBegun,
     TalkEnded,
@@ -22,6 +21,7 @@ from sandbox.journal.events import (
     Uttered,
 )
 from sandbox.journal.facts import missed, told
+from sandbox.journal.notes import NoteWritten
 from sandbox.journal.stance_course import axis, stance_course
 from sandbox.journal.talktime import talk_clock
 from sandbox.journal.transcript import transcript

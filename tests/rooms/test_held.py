@@ -9,7 +9,8 @@ from sandbox.customer.opening import open_talk
 from sandbox.customer.person import draw
 from sandbox.customer.state import fold
 from sandbox.errors import LeaseLost
-from sandbox.journal.events import ChannelChanged, LineSaid, NoteWritten, TalkBegun, TalkPaused, Uttered
+from sandbox.journal.events import ChannelChanged, LineSaid, TalkBegun, TalkPaused, Uttered
+from sandbox.journal.notes import NoteWritten
 from sandbox.journal.talktime import talk_clock
 from sandbox.rooms.held import HeldTalk
 from sandbox.store import Journal, migrate

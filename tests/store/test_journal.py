@@ -14,15 +14,14 @@ from sandbox.errors import LeaseLost, StoreError, StoreUnknown, TalkUnknown
 from sandbox.journal.events import (
     EVENT,
     Event,
-    GoalsWritten,
     LineSaid,
     NodeEntered,
-    NoteWritten,
     TalkBegun,
     TalkEnded,
     TalkOpened,
     Uttered,
 )
+from sandbox.journal.notes import GoalsWritten, NoteWritten
 from sandbox.store import Journal
 
 Opened = Callable[..., TalkOpened]
