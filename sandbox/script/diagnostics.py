@@ -276,6 +276,11 @@ def diagnostic(place: tuple[str, int, int], found: Finding) -> Diagnostic:
     return Diagnostic(file, line, column + found.offset, found.code, kind.severity, found.message, fix)
 
 
+def meant_is(word: str, known: str) -> bool:
+    """Whether a word may well be another one misspelt."""
+    return bool(get_close_matches(word[:60], [known], n=1, cutoff=0.6))
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """Return "Meinten Sie „…“?" for the nearest known word, or a list of a few, or nothing."""
     words = sorted(set(known))

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sandbox.script.diagnostics import Finding, meant
+from sandbox.script.diagnostics import Finding, meant, meant_is
 from sandbox.script.source import Plain
 
 MENDED = "zz_ergaenzt_"
@@ -72,8 +72,19 @@ def build(data: Plain, folder: str, kind: type[_Whole]) -> tuple[_Whole | None, 
             for number, (path, error) in enumerate(errors):
                 data = _mend(data, path, error, f"{MENDED}{number}", folder)
         else:
-            return whole, not found, list(found.values())
-    return None, False, list(found.values())
+            return whole, not found, _causes(found)
+    return None, False, _causes(found)
+
+
+def _causes(found: Mapping[Path, Finding]) -> list[Finding]:
+    """Leave out that a key is missing where it is only misspelt."""
+    strange = [(path[:-1], str(path[-1])) for path, each in found.items() if each.code == "SZ202"]
+    return [
+        each
+        for path, each in found.items()
+        if each.code != "SZ201"
+        or not any(block == path[:-1] and meant_is(name, str(path[-1])) for block, name in strange)
+    ]
 
 
 def _placed(error: ErrorDetails, data: Plain) -> tuple[Path, ErrorDetails]:

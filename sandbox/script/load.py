@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox.errors import ScenarioError
 from sandbox.script import form, including, names, sense, source
-from sandbox.script.diagnostics import CATALOGUE, Diagnostic, Finding, diagnostic
+from sandbox.script.diagnostics import CATALOGUE, Diagnostic, Finding, diagnostic, meant_is
 from sandbox.script.known import Known, shipped
 from sandbox.script.model import Scenario
 from sandbox.script.repeated import fill
@@ -24,9 +24,25 @@ _FOLLOWS = {
     "SZ311": {"SZ408"},
     "SZ312": {"SZ403", "SZ421", "SZ430"},
     "SZ317": {"SZ428"},
+    "SZ319": {"SZ428"},
     "SZ320": {"SZ427", "SZ428"},
 }
 """What follows from a misspelt name and is not told beside it: one cause, one message."""
+_SECTIONS = {
+    "stance": {"SZ308", "SZ317"},
+    "variables": {"SZ309", "SZ317"},
+    "personas": {"SZ306", "SZ314"},
+    "facts": {"SZ305"},
+    "nodes": {"SZ304"},
+    "intents": {"SZ310", "SZ303"},
+    "cues": {"SZ311"},
+    "endings": {"SZ312"},
+    "levels": {"SZ326"},
+    "include": {"SZ304", "SZ305", "SZ306", "SZ309", "SZ310", "SZ311", "SZ317"},
+}
+"""What is unknown where a whole section is misspelt."""
+_OFTEN = 3
+"""The same unknown name is told at so many places; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,31 @@ def load(path: Path, known: Known | None = None) -> Loaded:
     return _loaded(file, *source.read(file), known)
 
 
+def _hidden(found: Iterable[Finding]) -> set[str]:
+    """Return the codes of names that are unknown only because their section's key is."""
+    strange = [str(each.path[0]) for each in found if each.code == "SZ202" and len(each.path) == 1]
+    return {
+        code
+        for section, codes in _SECTIONS.items()
+        if any(meant_is(name, section) for name in strange)
+        for code in codes
+    }
+
+
+def _counted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Tell the same thing at a few places, and at how many more it is so."""
+    groups: dict[tuple[str, str], list[Diagnostic]] = {}
+    for each in found:
+        groups.setdefault((each.code, each.message), []).append(each)
+    told: list[Diagnostic] = []
+    for group in groups.values():
+        *shown, last = group[:_OFTEN]
+        more = len(group) - _OFTEN
+        note = f" (Ebenso an {more} weiteren Stellen.)" if more > 0 else ""
+        told += [*shown, replace(last, message=last.message + note)]
+    return told
+
+
 def check_text(file: Path, data: bytes) -> Loaded:
     """Return the scenario as it would be if the file held these bytes. Never raises."""
     return _loaded(file, source.parse(data, file.as_posix()), data, None)
@@ -77,6 +118,7 @@ def _loaded(file: Path, written: source.Source, data: bytes, known: Known | None
         *repeated,
         *(diagnostic(place[:3], each) for place, each in told.items()),
     ]
+    diagnostics = _counted(diagnostics)
     diagnostics.sort(key=lambda each: (each.file != read.file, each.file, each.line, each.column, each.code))
     broken = any(each.severity == "error" for each in diagnostics)
     return Loaded(file, None if broken else scenario, tuple(diagnostics[:_MOST]), digest, files)
@@ -108,7 +150,8 @@ def _checked(
         return None, [each for each in found if each.code != "SZ201" or len(each.path) > 1]
     if scenario is None:
         return None, found
-    found = [*found, *names.check(scenario, known)]
+    hidden = _hidden(found)
+    found = [*found, *(each for each in names.check(scenario, known) if each.code not in hidden)]
     if as_written:
         told = {code for each in found for code in _FOLLOWS.get(each.code, ())}
         found += [each for each in sense.check(scenario) if each.code not in told]
