@@ -74,13 +74,13 @@ def follow(base: Image.Image, head: Image.Image, box: list[int], head_box: list[
         head.convert("L"), np.float32
     )
     inner = (slice(y0 + height // 5, y0 + height * 7 // 10), slice(x0 + width // 4, x0 + width * 3 // 4))
-    piece = grey[inner]
+    piece = grey[inner] - grey[inner].mean()
     best = (np.inf, 0, 0)
-    for dx in range(-14, 15):
-        for dy in range(-8, 19):
+    for dx in range(-26, 27):
+        for dy in range(-8, 31):
             rows, columns = inner
             there = turned[rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx]
-            best = min(best, (float(np.abs(there - piece).mean()), dx, dy))
+            best = min(best, (float(np.abs(there - there.mean() - piece).mean()), dx, dy))
     return [best[1], best[2]]
 
 

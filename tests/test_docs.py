@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from sandbox import content
 from sandbox.cli.commands import parser
@@ -101,6 +102,18 @@ def test_the_readme_names_the_two_commands():
     lines = code(ROOT / "README.md")
     for command in ("make start", "make test"):
         assert any(line.startswith(command) for line in lines)
+
+
+# -- what is shipped -------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_figures_is_true():
+    told = (DOCS / "szenariosprache.md").read_text(encoding="utf-8")
+    for path in content.figures_dir().glob("*/figure.yaml"):
+        facts = YAML(typ="safe").load(path)
+        voices = ", ".join(f"`{voice}`" for voice in facts["voices"])
+        row = f"| `{facts['id']}` | {facts['label']} | {facts['age_band']} | {voices} | `{facts['places'][0]}` |"
+        assert row in told
 
 
 # -- the program itself ----------------------------------------------------------------------------------------

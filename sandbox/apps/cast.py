@@ -49,20 +49,23 @@ def paper_address(talk: str, paper: str) -> str:
 
 
 @cache
-def _voices() -> Mapping[str, tuple[str, ...]]:
-    """Return the voices that figures speak with, by sex."""
-    found: dict[str, list[str]] = {"w": [], "m": []}
+def _voices(sex: Literal["w", "m"], age: int) -> tuple[str, ...]:
+    """Return the voices that figures of a sex speak with; first those of the figures next in age (years)."""
+    found: list[tuple[int, list[str]]] = []
     for path in sorted(content.figures_dir().glob("*/figure.yaml")):
         facts: dict[str, Any] = YAML(typ="safe").load(path)
-        found[_SEX[facts["sex"]]] += [str(voice) for voice in facts["voices"]]
-    return {sex: tuple(dict.fromkeys(names)) for sex, names in found.items()}
+        if _SEX[facts["sex"]] == sex:
+            low, high = figures()[facts["id"]].age
+            found.append((max(low - age, age - high, 0), [str(voice) for voice in facts["voices"]]))
+    found.sort(key=lambda each: each[0])
+    return tuple(dict.fromkeys(voice for _, voices in found for voice in voices))
 
 
 def voices(persons: Sequence[Person]) -> dict[str, str]:
     """Return each person's voice by role: their own, unless somebody before them has it or they have none."""
     taken: dict[str, str] = {}
     for person in persons:
-        choices = [voice for voice in (person.voice, *_voices()[person.sex]) if voice]
+        choices = [voice for voice in (person.voice, *_voices(person.sex, person.age)) if voice]
         free = [voice for voice in choices if voice not in taken.values()]
         taken[person.role] = (free or choices)[0]
     return taken
