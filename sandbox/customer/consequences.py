@@ -22,6 +22,7 @@ from sandbox.journal.events import (
 )
 from sandbox.script.answer import Answer, Fact, Line, Scene, Show
 from sandbox.script.fill import fill
+from sandbox.script.model import Axis
 from sandbox.script.words import CUE_CAPTIONS
 
 
@@ -178,9 +179,17 @@ def moved(scope: Scope, effects: Mapping[str, float]) -> dict[str, float]:
         axis = scope.scenario.stance.get(name)
         if axis is not None:
             change = manner.weighed(name, effect, scope)
-            value = stance.get(name, axis.start) + change
+            value = _shifted(axis, stance.get(name, axis.start), change)
             stance[name] = round(max(axis.min, min(axis.max, value)), 6)
     return stance
+
+
+def _shifted(axis: Axis, value: float, change: float) -> float:
+    """Add a change; what of an increase lies above ``slow_from`` counts half."""
+    if axis.slow_from is not None and change > 0:
+        whole = max(0.0, min(change, axis.slow_from - value))
+        change = whole + (change - whole) / 2
+    return value + change
 
 
 def felt(scope: Scope, effects: Mapping[str, float]) -> Scope:

@@ -207,7 +207,7 @@ CATALOGUE: dict[str, Kind] = {
         "warning", "Reaktion gewinnt nie", "Eine Reaktion davor hat denselben Anlass und keine Bedingung."
     ),
     "SZ417": Kind("warning", "Absicht ungenutzt", "Keine Reaktion nennt sie unter intent."),
-    "SZ418": Kind("error", "Startwert außerhalb der Achse", "min < max, und start liegt dazwischen."),
+    "SZ418": Kind("error", "Wert außerhalb der Achse", "min < max; start und slow_from liegen dazwischen."),
     "SZ419": Kind("error", "Spanne verkehrt herum", "Der erste Wert ist der kleinere."),
     "SZ420": Kind("warning", "Niemand kann helfen", "Zu handled gehört unter good, was hilft."),
     "SZ421": Kind("error", "Ende ohne Weg dorthin", "Keine Antwort und kein Abschnitt beendet das Gespräch."),

@@ -78,6 +78,10 @@ class Axis(Part):
     min: Number = Field(0, description="Kleinster Wert.")
     max: Number = Field(10, description="Größter Wert.")
     start: Number = Field(description="Startwert.")
+    slow_from: Number | None = Field(
+        None,
+        description="Ab hier zählt, was erhöht, nur noch halb: Das letzte Vertrauen gewinnt sich schwerer.",
+    )
 
 
 class Drawn(Part):

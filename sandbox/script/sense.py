@@ -33,6 +33,9 @@ def _ranges(scenario: Scenario) -> Iterator[Finding]:
     for name, axis in scenario.stance.items():
         if not axis.min < axis.max or not axis.min <= axis.start <= axis.max:
             yield Finding(("stance", name), "SZ418", f"Die Achse „{name}“ passt nicht zu ihrem Startwert.")
+        elif axis.slow_from is not None and not axis.min <= axis.slow_from < axis.max:
+            message = f"„{name}“ soll ab einem Wert langsamer wachsen, den sie nicht hat."
+            yield Finding(("stance", name, "slow_from"), "SZ418", message)
     for name, level in scenario.levels.items():
         for key, value in level.stance.items():
             of = scenario.stance.get(key)

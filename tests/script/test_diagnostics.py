@@ -85,7 +85,7 @@ CASES = {
         "      - id: ende\n", "      - {id: vor, to: verabschiedung, goto: anfang}\n      - id: ende\n"
     ),
     "SZ417": spoiled("intent: frage", "to: druck"),
-    "SZ418": spoiled("max: 10, start: 5", "max: 10, start: 50"),
+    "SZ418": spoiled("max: 10, start: 5", "max: 10, start: 5, slow_from: 50"),
     "SZ419": spoiled("minutes: {from: 1, to: 2}", "minutes: {from: 3, to: 2}"),
     "SZ420": spoiled("    good: [vorschlag]\n", ""),
     "SZ421": spoiled("        end: any\n", "        goto: anfang\n"),
