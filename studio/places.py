@@ -1,6 +1,6 @@
 """Render what stands behind the figures: simple shapes, out of focus as a webcam shows them.
 
-Usage: python places.py OUT [PLACE...]   (kueche, wohnzimmer); writes OUT/PLACE.webp
+Usage: python places.py OUT [PLACE...]   (kueche, wohnzimmer, kinderzimmer); writes OUT/PLACE.webp
 """
 
 from __future__ import annotations
@@ -109,7 +109,37 @@ def living_room(rng: np.random.Generator) -> None:
     box((-2.23, 1.0, 1.3), (0.02, 1.1, 1.2), glowing("sky", (0.86, 0.93, 1.0), 5.0))
 
 
-PLACES = {"kueche": kitchen, "wohnzimmer": living_room}
+def nursery(rng: np.random.Generator) -> None:
+    """A room that several children share: a bunk bed, shelves, a desk below posters."""
+    shell("#bcc7c9")
+    wood, white = paint("wood", "#b98d5e", 0.5), paint("white", "#e4e1d9", 0.5)
+    for x in (-1.62, -0.28):
+        box((x, 2.46, 1.05), (0.07, 0.07, 2.1), wood)
+        box((x, 1.75, 1.05), (0.07, 0.07, 2.1), wood)
+    for height, blanket in ((0.42, "#4f6f94"), (1.42, "#b5563f")):
+        box((-0.95, 2.1, height), (1.34, 0.78, 0.05), wood)
+        box((-0.95, 2.1, height + 0.1), (1.28, 0.74, 0.14), white)
+        box((-0.80, 2.08, height + 0.2), (0.98, 0.78, 0.10), paint("blanket", blanket, 0.9), 0.03)
+        box((-1.42, 2.12, height + 0.22), (0.26, 0.5, 0.12), paint("pillow", "#d9c9a4", 0.9), 0.1)
+        box((-0.95, 1.74, height + 0.28), (1.34, 0.03, 0.07), wood)
+    for step in range(5):
+        box((-0.48, 1.70, 0.35 + step * 0.26), (0.34, 0.03, 0.04), wood)
+    box((0.75, 2.53, 1.72), (0.62, 0.02, 0.84), paint("poster", "#31465e"))
+    box((0.75, 2.51, 1.62), (0.40, 0.02, 0.34), paint("poster sun", "#d39a3f"))
+    box((1.42, 2.53, 1.62), (0.44, 0.02, 0.58), paint("drawing", "#e9e3cf"))
+    box((1.40, 2.51, 1.66), (0.26, 0.02, 0.24), paint("drawing green", "#79a05f"), 0.0)
+    box((0.95, 2.3, 0.74), (1.5, 0.6, 0.04), wood)
+    for i, colour in enumerate(("#8d3b34", "#2f4a63", "#b08a4a", "#4b5b43")):
+        box((0.38 + i * 0.06, 2.4, 0.88), (0.045, 0.18, rng.uniform(0.2, 0.28)), paint("book", colour))
+    cylinder((0.95, 2.35, 0.83), 0.045, 0.14, paint("cup", "#c9674b", 0.3))
+    cylinder((1.38, 2.4, 0.95), 0.012, 0.4, paint("pole", "#333333"))
+    cylinder((1.34, 2.34, 1.16), 0.09, 0.12, glowing("lamp", (1.0, 0.78, 0.5), 3.0))
+    for i, colour in enumerate(("#b5563f", "#4f6f94", "#c9a24c")):
+        box((0.55 + i * 0.42, 2.35, 0.36), (0.36, 0.36, 0.34), paint("crate", colour, 0.7))
+    box((-2.23, 1.0, 1.3), (0.02, 1.1, 1.2), glowing("sky", (0.86, 0.93, 1.0), 5.0))
+
+
+PLACES = {"kueche": kitchen, "wohnzimmer": living_room, "kinderzimmer": nursery}
 
 
 def main(out: Path, names: list[str]) -> None:

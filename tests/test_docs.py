@@ -107,13 +107,15 @@ def test_the_readme_names_the_two_commands():
 # -- what is shipped -------------------------------------------------------------------------------------------
 
 
-def test_the_table_of_figures_is_true():
+def test_figures_and_places_are_told_as_they_are():
     told = (DOCS / "szenariosprache.md").read_text(encoding="utf-8")
     for path in content.figures_dir().glob("*/figure.yaml"):
         facts = YAML(typ="safe").load(path)
         voices = ", ".join(f"`{voice}`" for voice in facts["voices"])
         row = f"| `{facts['id']}` | {facts['label']} | {facts['age_band']} | {voices} | `{facts['places'][0]}` |"
         assert row in told
+    for path in content.places_dir().glob("*.webp"):
+        assert f"`{path.stem}`" in told
 
 
 # -- the program itself ----------------------------------------------------------------------------------------
