@@ -82,12 +82,15 @@ async def _serve(
         _stop_on_signal(serving)
         address = f"http://localhost:{server.port}"
         print(f"Der Übungsraum ist bereit: {address}", flush=True)  # noqa: T201 - what a person waits for
+        # The first to come need not wait until all scenarios are read.
+        reading = asyncio.create_task(asyncio.to_thread(server.parts.shelf.cards), name="read the shelf")
         if open_browser:
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
         try:
             with contextlib.suppress(asyncio.CancelledError):
                 await serving
         finally:
+            await asyncio.gather(reading, return_exceptions=True)
             shutil.rmtree(server.connection_dir, ignore_errors=True)
 
 
