@@ -26,9 +26,14 @@ def decide(scenario: Scenario, state: State, event: Event, at: float) -> list[Ev
 
     ``at`` is talk time, s. Never raises; what does not concern the customer gives an empty list.
     """
+    return decided(scenario, state, event, at).events
+
+
+def decided(scenario: Scenario, state: State, event: Event, at: float) -> Turn:
+    """Return what ``decide`` does, with the state that its events lead to."""
     turn = Turn(scenario, state, at)
     if not state.live:
-        return []
+        return turn
     match event:
         case TalkBegun():
             if not state.node:
@@ -38,9 +43,9 @@ def decide(scenario: Scenario, state: State, event: Event, at: float) -> list[Ev
         case TimerFired():
             _due(turn, event.what)
         case _:
-            return []
+            return turn
     _moments(turn)
-    return turn.events
+    return turn
 
 
 def begin(scenario: Scenario, state: State, at: float) -> list[Event]:

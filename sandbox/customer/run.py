@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sandbox.customer.dialogue import decide, hang_up
+from sandbox.customer.dialogue import decided, hang_up
 from sandbox.customer.due import next_due
 from sandbox.customer.state import START, State, apply
 from sandbox.journal.events import (
@@ -44,7 +44,6 @@ class Run:
         self.now = 0.0
         self.log: list[tuple[float, Event]] = []
         self._utterances = 0
-        self._lines: list[LineSaid] = []
         self._happen(opened)
         self._happen(TalkBegun())
 
@@ -86,19 +85,16 @@ class Run:
     def _happen(self, event: Event) -> None:
         """Let an event happen, then what the customer makes of it, spoken to the end."""
         self._log(event)
-        for answer in decide(self.scenario, self.state, event, self._time()):
-            self._log(answer)
-        for nth in range(self.state.heard_nth + 1, self.state.nth + 1):
-            line = next(
-                each for _, each in reversed(self.log) if isinstance(each, LineSaid) and each.nth == nth
-            )
-            self.now += line.pause + len(line.text) / LETTERS_A_SECOND
-            self._log(LineHeard(nth=nth))
+        turn = decided(self.scenario, self.state, event, self._time())
+        self.log += [(turn.at, each) for each in turn.events]
+        self.state = turn.state
+        for line in turn.events:
+            if isinstance(line, LineSaid):
+                self.now += line.pause + len(line.text) / LETTERS_A_SECOND
+                self._log(LineHeard(nth=line.nth))
 
     def _log(self, event: Event) -> None:
         self.log.append((self._time(), event))
-        if isinstance(event, LineSaid):
-            self._lines.append(event)
         self.state = apply(self.state, event, self._time())
 
     def _time(self) -> float:
