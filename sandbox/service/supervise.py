@@ -80,6 +80,7 @@ class Supervisor:
         return subprocess.Popen(  # noqa: S603 - our own module, arguments of our own
             [sys.executable, "-m", "sandbox.service", "--data", str(self._data)],
             stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C in the terminal is for the server, which ends this in order
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )
 
