@@ -25,7 +25,7 @@ from sandbox.media.picture import (
     poster,
 )
 
-PEOPLE = (("petra", "kueche"), ("karl", "wohnzimmer"), ("leon", "wohnzimmer"))
+PEOPLE = (("petra", "kueche"), ("karl", "wohnzimmer"), ("leon", "kinderzimmer"), ("amina", "kueche"))
 SAYS = tuple(
     VisemeAt(0.2 + 0.12 * number, 0.32 + 0.12 * number, shape) for number, shape in enumerate("MAOISELUAFEM")
 )
