@@ -32,6 +32,8 @@ _MONTHS = (
     "Dezember",
 )
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag")
+_OF_AGE = 18
+"""Who is younger is addressed by the first name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,13 @@ def _person(
     sex: Sex = figure.sex if figure else _sex(role, persona, seed)
     first = _drawn(_DRAWS["girl" if sex == "w" else "boy"], seed, role, "first")
     last = _drawn(_DRAWS["surname"], seed, _family(role, personas), "last")
+    age = _age(role, persona, seed, figure)
     return Person(
         role=role,
         name=f"{first} {last}",
-        address=f"{'Frau' if sex == 'w' else 'Herr'} {last}",
+        address=first if age < _OF_AGE else f"{'Frau' if sex == 'w' else 'Herr'} {last}",
         sex=sex,
-        age=_age(role, persona, seed, figure),
+        age=age,
         figure=figure.id if figure else "",
         place=persona.place or (figure.place if figure else ""),
         voice=persona.voice or (figure.voice if figure else ""),

@@ -18,6 +18,21 @@ def test_sex_age_and_voice_come_with_the_figure():
     assert person.place == "kueche"
 
 
+def test_who_is_not_of_age_is_addressed_by_the_first_name(tmp_path):
+    script = scenario(
+        tmp_path,
+        """
+personas: {junge: {label: J, sex: m, age: [17, 18]}}
+nodes: {a: {lines: [{id: a1, text: "{junge.address}"}], end: any}}
+""",
+    )
+    met = [draw(script, seed, {})[0] for seed in range(20)]
+    assert {person.age for person in met} == {17, 18}
+    for person in met:
+        last = f"Herr {person.details['last']}"
+        assert person.address == (person.details["first"] if person.age < 18 else last)
+
+
 def test_the_seed_picks_among_the_figures_that_are_there(tmp_path):
     script = scenario(
         tmp_path,
