@@ -45,6 +45,8 @@ class Walk:
     """The talk's seed: who was met."""
     steps: tuple[Step, ...]
     """What the trainee did, in the form of a scenario's own tests."""
+    heard: tuple[tuple[str, ...], ...]
+    """Ids of the lines that each of these steps brought."""
     how: How
     """``ended`` with an ending of the scenario, ``dead_end`` where the customer found none, ``error``."""
     trace: Trace
@@ -96,9 +98,9 @@ class Walker:
         opened = open_talk(self.scenario, self._digest, seed, self._persons[seed], level=level)
         chance = Random(f"{self._seed}/{nth}/{style.id}")
         trainee = Trainee(self.scenario, self._offers, style, chance, self._words)
-        run, steps, mute, error = Run(self.scenario, opened), list[Step](), list[str](), ""
+        run, course, error = Run(self.scenario, opened), _Course([], [], []), ""
         try:
-            how: How = _play(run, trainee, steps, mute, note)
+            how: How = _play(run, trainee, course, note)
         except Exception as problem:  # noqa: BLE001 - whatever a scenario brings about is to be told, with its walk
             how, error = "error", f"{type(problem).__name__}: {problem}"
         return Walk(
@@ -106,29 +108,41 @@ class Walker:
             style=style.id,
             level=level,
             seed=seed,
-            steps=tuple(steps),
+            steps=tuple(course.steps),
+            heard=tuple(course.heard),
             how=how,
             trace=trace(event for _, event in run.log),
             stance=dict(run.state.stance),
             turns=run.state.turns,
             seconds=round(run.now, 1),
             node=run.state.node,
-            mute=tuple(mute),
+            mute=tuple(course.mute),
             error=error,
         )
 
 
-def _play(run: Run, trainee: Trainee, steps: list[Step], mute: list[str], note: Note | None) -> How:
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A walk as it goes on."""
+
+    steps: list[Step]
+    heard: list[tuple[str, ...]]
+    mute: list[str]
+
+
+def _play(run: Run, trainee: Trainee, course: _Course, note: Note | None) -> How:
     while not run.over:
-        step = trainee.step(run.state) if len(steps) < _BOUND else None
+        step = trainee.step(run.state) if len(course.steps) < _BOUND else None
         if step is None:
             run.hang_up()
             return "dead_end"
         before, node = len(run.log), run.state.node
-        steps.append(step)
+        course.steps.append(step)
         _take(run, step, note)
-        if step.say and not any(isinstance(each, _ANSWERS) for _, each in run.log[before:]):
-            mute.append(node)
+        happened = [event for _, event in run.log[before:]]
+        course.heard.append(tuple(event.line for event in happened if isinstance(event, LineSaid)))
+        if step.say and not any(isinstance(event, _ANSWERS) for event in happened):
+            course.mute.append(node)
     return "ended"
 
 
