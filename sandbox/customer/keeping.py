@@ -21,16 +21,10 @@ from sandbox.script.load import Loaded
 from sandbox.script.model import Scenario
 from sandbox.script.trials import Expect, Step, Trial
 
-MOST = 24
+MOST = 14
 """So many walks are kept at most …"""
 LEAST_NEW = 2
 """… while each adds at least so many lines."""
-LONGEST = 40
-"""Steps of a kept walk: more than that nobody reads."""
-_LOOKED_AT = 2 * LONGEST
-"""Steps of a walk that are looked at; shortened they come to about half."""
-_BLOCKS = (8, 1)
-"""So many steps are left out together, when a walk is shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +46,16 @@ class Keeper:
 
     def keep(self, walks: Iterable[Walk], heard: Iterable[str] = (), most: int = MOST) -> list[Trial]:
         """Return tests that together say most of what the walks said and nobody has ``heard`` yet."""
-        known, kept = set(heard), list[Trial]()
-        left = [(walk, _lines(walk.heard[:_LOOKED_AT])) for walk in walks if walk.how == "ended"]
+        known, left, kept = set(heard), [walk for walk in walks if walk.how == "ended"], list[Trial]()
         while left and len(kept) < most:
-            walk, said = max(left, key=lambda each: (len(each[1] - known), -each[0].turns))
-            if len(said - known) < LEAST_NEW:
+            best = max(left, key=lambda walk: (len(walk.trace.lines - known), -walk.turns))
+            new = best.trace.lines - known
+            if len(new) < LEAST_NEW:
                 break
-            left.remove((walk, said))
-            steps = self._shortened(walk, said - known)
-            kept.append(self._trial(walk, steps, known))
-            known |= _lines(each.lines for each in self._played(walk, steps))
+            left.remove(best)
+            steps = self._shortened(best, new)
+            kept.append(self._trial(best, steps, known))
+            known |= {line for each in self._played(best, steps) for line in each.lines}
         return kept
 
     def _played(self, walk: Walk, steps: Sequence[Step]) -> list[Heard]:
@@ -81,15 +75,14 @@ class Keeper:
             found.append(Heard(lines, run.state.node, ending))
         return found
 
-    def _shortened(self, walk: Walk, new: frozenset[str]) -> list[Step]:
-        """Leave out every step that the new lines can do without, the last first; return not too many."""
-        steps = list(walk.steps[:_LOOKED_AT])
-        for size in _BLOCKS:
-            for place in range(len(steps) - size, -1, -size):
-                without = steps[:place] + steps[place + size :]
-                if new <= _lines(each.lines for each in self._played(walk, without)):
-                    steps = without
-        return steps[:LONGEST]
+    def _shortened(self, walk: Walk, new: frozenset[str] | set[str]) -> list[Step]:
+        """Leave out every step that the new lines can do without, the last first."""
+        steps = list(walk.steps)
+        for place in range(len(steps) - 1, -1, -1):
+            without = steps[:place] + steps[place + 1 :]
+            if new <= {line for each in self._played(walk, without) for line in each.lines}:
+                steps = without
+        return steps
 
     def _trial(self, walk: Walk, steps: Sequence[Step], known: set[str]) -> Trial:
         """Write the steps down as a test, with what is expected where something turns."""
@@ -116,7 +109,3 @@ class Keeper:
         way = ", ".join(scenario.nodes[name].title or name for name in nodes if name in scenario.nodes)
         end = f"; am Ende: {scenario.endings[ending].label}" if ending in scenario.endings else ""
         return f"{style[:1].upper()}{style[1:]}{f', Stufe {level}' if level else ''} ({way}{end})"
-
-
-def _lines(heard: Iterable[Sequence[str]]) -> frozenset[str]:
-    return frozenset(line for lines in heard for line in lines)

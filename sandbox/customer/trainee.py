@@ -154,12 +154,12 @@ class Trainee:
         )
 
     def _text(self, moves: Said, offer: Offer | None) -> str:
-        """Choose words: one of its intent's examples, the reaction's own, one of each move's; else none."""
+        """Choose words: the reaction's own example, one of its intent's, one of each move's; else none."""
+        if offer is not None and offer.reaction.example:
+            return offer.reaction.example
         intent = self._intent(offer) if offer else None
         if intent is not None:
             return self._chance.choice(intent.examples)
-        if offer is not None and offer.reaction.example and self._may(0.5):
-            return offer.reaction.example
         texts = [self._chance.choice(self._words[move]) for move in moves if self._words.get(move)]
         return " ".join(texts) or _NO_WORDS
 

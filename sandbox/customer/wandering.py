@@ -45,8 +45,6 @@ class Walk:
     """The talk's seed: who was met."""
     steps: tuple[Step, ...]
     """What the trainee did, in the form of a scenario's own tests."""
-    heard: tuple[tuple[str, ...], ...]
-    """Ids of the lines that each of these steps brought."""
     how: How
     """``ended`` with an ending of the scenario, ``dead_end`` where the customer found none, ``error``."""
     trace: Trace
@@ -98,9 +96,9 @@ class Walker:
         opened = open_talk(self.scenario, self._digest, seed, self._persons[seed], level=level)
         chance = Random(f"{self._seed}/{nth}/{style.id}")
         trainee = Trainee(self.scenario, self._offers, style, chance, self._words)
-        run, course, error = Run(self.scenario, opened), _Course([], [], []), ""
+        run, steps, mute, error = Run(self.scenario, opened), list[Step](), list[str](), ""
         try:
-            how: How = _play(run, trainee, course, note)
+            how: How = _play(run, trainee, steps, mute, note)
         except Exception as problem:  # noqa: BLE001 - whatever a scenario brings about is to be told, with its walk
             how, error = "error", f"{type(problem).__name__}: {problem}"
         return Walk(
@@ -108,41 +106,29 @@ class Walker:
             style=style.id,
             level=level,
             seed=seed,
-            steps=tuple(course.steps),
-            heard=tuple(course.heard),
+            steps=tuple(steps),
             how=how,
             trace=trace(event for _, event in run.log),
             stance=dict(run.state.stance),
             turns=run.state.turns,
             seconds=round(run.now, 1),
             node=run.state.node,
-            mute=tuple(course.mute),
+            mute=tuple(mute),
             error=error,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """A walk as it goes on."""
-
-    steps: list[Step]
-    heard: list[tuple[str, ...]]
-    mute: list[str]
-
-
-def _play(run: Run, trainee: Trainee, course: _Course, note: Note | None) -> How:
+def _play(run: Run, trainee: Trainee, steps: list[Step], mute: list[str], note: Note | None) -> How:
     while not run.over:
-        step = trainee.step(run.state) if len(course.steps) < _BOUND else None
+        step = trainee.step(run.state) if len(steps) < _BOUND else None
         if step is None:
             run.hang_up()
             return "dead_end"
         before, node = len(run.log), run.state.node
-        course.steps.append(step)
+        steps.append(step)
         _take(run, step, note)
-        happened = [event for _, event in run.log[before:]]
-        course.heard.append(tuple(event.line for event in happened if isinstance(event, LineSaid)))
-        if step.say and not any(isinstance(event, _ANSWERS) for event in happened):
-            course.mute.append(node)
+        if step.say and not any(isinstance(each, _ANSWERS) for _, each in run.log[before:]):
+            mute.append(node)
     return "ended"
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sandbox.customer.coverage import coverage
-from sandbox.customer.keeping import LONGEST, MOST, Keeper
+from sandbox.customer.keeping import Keeper
 from sandbox.customer.styles import CURIOUS
 from sandbox.customer.trial import run_tests
 from sandbox.customer.wandering import Walker
@@ -31,18 +31,16 @@ def test_kept_walks_pass_and_say_what_the_walks_said(walks, tmp_path):
     assert {each.name: each.failures for each in results if each.failures} == {}
     reached = frozenset().union(*(each.trace.lines for each in walks))
     said = frozenset().union(*(each.trace.lines for each in results))
-    assert len(said) > 0.85 * len(reached)
-    assert len(kept) <= MOST
-    assert all(len(each.steps) <= LONGEST for each in kept)
+    assert len(reached - said) <= 3
+    assert len(kept) <= 14
 
 
 def test_they_are_shorter_than_the_walks(walks):
     (kept,) = Keeper(example(), FIGURES).keep(walks, most=1)
-    asked = Keeper(example(), FIGURES)
-    assert len(kept.steps) < max(len(each.steps) for each in walks)
+    best = max(walks, key=lambda walk: (len(walk.trace.lines), -walk.turns))
+    assert len(kept.steps) < len(best.steps)
     assert any(step.expect.lines for step in kept.steps)
     assert any(step.expect.node for step in kept.steps)
-    assert asked.keep(walks, most=1) == [kept]
 
 
 def test_what_was_heard_already_is_not_kept_again(walks):
